@@ -1,0 +1,47 @@
+"""Where every file stands: the only module of the project that knows paths."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Store:
+    """The project's folders under one root."""
+
+    root: Path
+
+    def params(self) -> Path:
+        return self.root / "params.yaml"
+
+    def questionnaire(self, wave: str) -> Path:
+        return self.root / "data" / "questionnaires" / f"{wave}.yaml"
+
+    def recodes(self, wave: str) -> Path:
+        return self.root / "data" / "recodes" / f"{wave}.yaml"
+
+    def codeframes(self, wave: str) -> Path:
+        return self.root / "data" / "codeframes" / wave
+
+    def reference(self) -> Path:
+        return self.root / "data" / "reference"
+
+    def published(self, wave: str) -> Path:
+        return self.root / "data" / "published" / wave
+
+    def reconstruction(self, wave: str) -> Path:
+        return self.root / "data" / "reconstruction" / wave
+
+    def raw(self, wave: str) -> Path:
+        return self.root / "data" / "raw" / wave
+
+    def interim(self, wave: str, stage: str) -> Path:
+        return self.root / "data" / "interim" / wave / stage
+
+    def layouts(self, wave: str) -> Path:
+        return self.root / "reports" / "dossier" / wave
+
+    def report(self, wave: str) -> Path:
+        return self.root / "reports" / wave
+
+    def tables(self, wave: str) -> Path:
+        return self.report(wave) / "tables"

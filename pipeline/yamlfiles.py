@@ -1,0 +1,187 @@
+"""The one loader of the project's YAML files: YAML 1.2, safe, duplicate keys refused, errors with file and line."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from rapidfuzz import process
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+
+from pipeline.errors import UserError
+
+ID_PATTERN = r"^[a-z0-9]+([-_]+[a-z0-9]+)*$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+Location = tuple[str | int, ...]
+
+
+class Model(BaseModel):
+    """Base of everything read from YAML: frozen, strictly typed, no unknown key."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+ModelType = TypeVar("ModelType", bound=Model)
+
+
+class YamlError(UserError):
+    """A YAML file that can't be read, or whose content is not what the project expects there."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a YAML file holds, and where each part of it stands.
+
+    content: mappings as dict, sequences as list, scalars as str, int, float, bool or None.
+    lines: location (keys and indexes from the root) -> line number, counted from 1.
+    """
+
+    path: Path
+    content: Any
+    lines: dict[Location, int]
+
+    def line(self, location: Location) -> int:
+        """The line of a location, or of the nearest part around it that stands in the file."""
+        while location not in self.lines:
+            location = location[:-1]
+        return self.lines[location]
+
+    def error(self, location: Location, message: str) -> YamlError:
+        return YamlError(f"{self.path}, line {self.line(location)}: {message}")
+
+
+def read_document(path: Path) -> Document:
+    """Read one YAML file.
+
+    Raises: YamlError for a missing or empty file, a syntax error, a duplicate key, a tag or a key that is no string.
+    """
+    if not path.is_file():
+        raise YamlError(f"{path}: there is no such file.")
+    reader = YAML(typ="safe", pure=True)
+    try:
+        root = reader.compose(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise YamlError(f"{path}: not UTF-8 text (byte {error.start}). Save the file as UTF-8.") from None
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f", line {mark.line + 1}" if mark else ""
+        raise YamlError(f"{path}{where}: not valid YAML: {error.problem or error.context}.") from None
+    if root is None:
+        raise YamlError(f"{path}: the file is empty.")
+    lines: dict[Location, int] = {}
+    content = _build(root, (), lines, reader, path)
+    return Document(path, content, lines)
+
+
+def _build(node: Node, at: Location, lines: dict[Location, int], reader: YAML, path: Path) -> Any:
+    lines.setdefault(at, node.start_mark.line + 1)
+    if isinstance(node, MappingNode):
+        return _build_mapping(node, at, lines, reader, path)
+    if isinstance(node, SequenceNode):
+        return [_build(item, (*at, i), lines, reader, path) for i, item in enumerate(node.value)]
+    if not node.tag.startswith("tag:yaml.org,2002:"):
+        raise YamlError(f"{path}, line {node.start_mark.line + 1}: the tag {node.tag} is not allowed here.")
+    return reader.constructor.construct_object(node, deep=True)
+
+
+def _build_mapping(node: MappingNode, at: Location, lines: dict[Location, int], reader: YAML, path: Path) -> dict:
+    mapping: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        key = key_node.value
+        if not key_node.tag.endswith(":str"):
+            raise YamlError(f"{path}, line {line}: the key {key} is not text. Put it in quotes: \"{key}\".")
+        if key in mapping:
+            first = lines[(*at, key)]
+            raise YamlError(f"{path}, line {line}: the key {key!r} is given twice (first on line {first}).")
+        lines[(*at, key)] = line
+        mapping[key] = _build(value_node, (*at, key), lines, reader, path)
+    return mapping
+
+
+def load(path: Path, model: type[ModelType]) -> ModelType:
+    """Read a YAML file into a typed object.
+
+    Raises: YamlError listing every mistake with its line; an unknown key names the nearest valid one.
+    """
+    return validate(read_document(path), model)
+
+
+def validate(document: Document, model: type[ModelType]) -> ModelType:
+    """Turn a document into a typed object. Raises as `load`."""
+    try:
+        # through JSON: strict there still takes a list for a tuple and a string for an enum
+        return model.model_validate_json(json.dumps(document.content))
+    except ValidationError as error:
+        messages = [_message(document, model, detail) for detail in error.errors()]
+        raise YamlError("\n".join(dict.fromkeys(messages))) from None
+
+
+def _message(document: Document, model: type[Model], detail: dict) -> str:
+    location = _real_location(document, detail["loc"])
+    where = f"{document.path}, line {document.line(location)}: "
+    name = ".".join(str(part) for part in location) or "the file"
+    match detail["type"]:
+        case "extra_forbidden":
+            keys = _known_keys(model, detail["loc"][:-1])
+            nearest = process.extractOne(str(detail["loc"][-1]), keys)
+            hint = f" Did you mean {nearest[0]!r}?" if nearest else ""
+            return f"{where}unknown key {detail['loc'][-1]!r}.{hint} Allowed here: {', '.join(sorted(keys))}."
+        case "missing":
+            return f"{where}the key {detail['loc'][-1]!r} is missing from {name}."
+        case "value_error":
+            return f"{where}{detail['ctx']['error']}"
+        case "string_pattern_mismatch" if detail["ctx"]["pattern"] == ID_PATTERN:
+            return (
+                f"{where}{name} is {detail['input']!r}: an id is lower-case letters, digits, '-' and '_', "
+                "and begins and ends with a letter or a digit."
+            )
+        case _:
+            return f"{where}{name}: {detail['msg']} (found: {detail['input']!r})."
+
+
+def _real_location(document: Document, location: Location) -> Location:
+    """The location without the tags that pydantic adds for unions, as far as it stands in the file."""
+    real: Location = ()
+    for part in location:
+        if (*real, part) in document.lines:
+            real = (*real, part)
+    return real
+
+
+def _known_keys(model: type[Model], location: Location) -> list[str]:
+    """The keys allowed at a location, found by walking the model's JSON schema."""
+    schema = model.model_json_schema()
+    definitions = schema.get("$defs", {})
+    here = [schema]
+    for part in location:
+        step: list[dict] = []
+        for candidate in _alternatives(here, definitions):
+            if isinstance(part, int):
+                step += [candidate["items"]] if "items" in candidate else []
+            elif part in candidate.get("properties", {}):
+                step.append(candidate["properties"][part])
+            elif isinstance(candidate.get("additionalProperties"), dict):
+                step.append(candidate["additionalProperties"])
+        tagged = [c for c in _alternatives(here, definitions) if part in _tags(c)]
+        here = step or tagged or here
+    return sorted({key for candidate in _alternatives(here, definitions) for key in candidate.get("properties", {})})
+
+
+def _alternatives(schemas: list[dict], definitions: dict) -> list[dict]:
+    flat: list[dict] = []
+    for schema in schemas:
+        if "$ref" in schema:
+            flat += _alternatives([definitions[schema["$ref"].rsplit("/", 1)[1]]], definitions)
+        elif "anyOf" in schema or "oneOf" in schema:
+            flat += _alternatives(schema.get("anyOf", []) + schema.get("oneOf", []), definitions)
+        else:
+            flat.append(schema)
+    return flat
+
+
+def _tags(schema: dict) -> set[str]:
+    return {str(p["const"]) for p in schema.get("properties", {}).values() if "const" in p}
