@@ -1,0 +1,125 @@
+"""What all stage scripts share: the wave, the parameters, outputs that are never seen half-written.
+
+A stage script reads, calls and writes:
+
+    class Params(Model):
+        most_quarantined: int
+
+    def main(stage: Stage) -> None:
+        params = stage.params(Params)
+        answers = pl.read_parquet(stage.store.interim(stage.wave, "ingest") / "answers.parquet")
+        with output_folder(stage.store.interim(stage.wave, "recode")) as folder:
+            recode(answers, params).write_parquet(folder / "variables.parquet")
+
+    if __name__ == "__main__":
+        run("recode", main)
+"""
+
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import UserError
+from pipeline.stages.store import Store
+from pipeline.yamlfiles import ID_PATTERN, Document, ModelType, read_document, validate
+
+
+class StageError(UserError):
+    """A stage that can't be run as asked."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One run of a stage.
+
+    name: of its module in pipeline/stages/, its stage in dvc.yaml and its section in params.yaml.
+    """
+
+    name: str
+    wave: str
+    store: Store
+
+    def params(self, model: type[ModelType]) -> ModelType:
+        """The stage's own section of params.yaml as a typed, frozen object.
+
+        A stage can't see another stage's section: dvc.yaml declares the section whole, so declared is used.
+        Raises: StageError when there is no such section; YamlError for an unknown, missing or wrong key.
+        """
+        document = read_document(self.store.params())
+        if self.name not in document.content:
+            raise StageError(f"{document.path}: there is no section {self.name!r}, which this stage reads.")
+        lines = {at[1:]: line for at, line in document.lines.items() if at[:1] == (self.name,)}
+        return validate(Document(document.path, document.content[self.name], lines), model)
+
+
+def run(name: str, main: Callable[[Stage], None]) -> None:
+    """Run a stage on the wave that the command line gives, from the project's folder.
+
+    A UserError is printed as it is, without a traceback, and ends the program with status 1.
+    """
+    try:
+        store = Store(Path())
+        main(Stage(name, _wave(name, sys.argv[1:], store), store))
+    except UserError as error:
+        print(f"{name}: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _wave(name: str, arguments: list[str], store: Store) -> str:
+    path = store.params()
+    waves = read_document(path).content["waves"]
+    allowed = f"{path} lists: {', '.join(waves)}"
+    if len(arguments) != 1:
+        raise StageError(f"give one wave, as in `python -m pipeline.stages.{name} {waves[0]}`. {allowed}.")
+    wave = arguments[0]
+    if not re.fullmatch(ID_PATTERN, wave) or wave not in waves:
+        raise StageError(f"{wave!r} is not a wave of this project. {allowed}.")
+    return wave
+
+
+@contextmanager
+def output_folder(path: Path) -> Iterator[Path]:
+    """An empty folder to write in; it takes the place of the old one when the block ends without error.
+
+    After an error the old folder stands as it was and what was written is removed.
+    """
+    partial, old = _beside(path, "partial"), _beside(path, "old")
+    _remove(partial)
+    partial.mkdir(parents=True)
+    try:
+        yield partial
+        _remove(old)
+        if path.exists():
+            path.rename(old)
+        partial.rename(path)
+    finally:
+        _remove(partial)
+        _remove(old)
+
+
+@contextmanager
+def output_file(path: Path) -> Iterator[Path]:
+    """A path to write one file at; it takes the place of the old file when the block ends without error."""
+    partial = _beside(path, "partial")
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        yield partial
+        partial.replace(path)
+    finally:
+        _remove(partial)
+
+
+def _beside(path: Path, state: str) -> Path:
+    # the suffix stays last: some writers choose the format by it
+    return path.with_name(f".{state}-{path.name}")
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
