@@ -1,0 +1,248 @@
+"""What each printed table holds, as `reports/dossier/<wave>/<table>.yaml` says it.
+
+A cell is found in three steps. Its row and column say which body cells it adds: itself in the body, else those
+of the total or subtotal. Each body cell has a measure (pipeline/tables/measures.py): the nearest of the row's
+`cells`, the row's, the column's and the panel's, with `{row}` and `{column}` replaced by the ids. Its column or
+panel says what it is a share of (`share_of`), or nothing for a count. docs/layouts.md tells more.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from analysis.rounding import Rounding
+from pipeline.yamlfiles import Document, Id, Model, YamlError, read_document, validate
+
+
+class Shown(StrEnum):
+    """What the dossier shows of it."""
+
+    TABLE = "table"
+    CHART = "chart"
+    OMITTED = "omitted"
+
+
+class Role(StrEnum):
+    """What a row or column is. A total adds all body rows or columns, a subtotal those that it names."""
+
+    BODY = "body"
+    SUBTOTAL = "subtotal"
+    TOTAL = "total"
+
+
+class Unit(StrEnum):
+    """What is counted. Caf: each office once. Citations: an office as often as it ticks or ranks."""
+
+    CAF = "caf"
+    CITATIONS = "citations"
+    PERSONS = "persons"
+    POSITIONS = "positions"
+    FTE = "fte"
+
+
+class Format(Model):
+    """How a number is printed.
+
+    suffix: "%" or nothing. A share is always printed in percent; with the suffix "%" its `value` in the CSV is
+    the proportion (0.381 for 38,1 %), without it the percent (20.0 for 20,00 under "Part en %").
+    small: whether an amount above 0 and below one unit of the last decimal is printed as "<0,1 %".
+    """
+
+    decimals: Annotated[int, Field(ge=0, le=4)] = 0
+    suffix: Annotated[str, Field(pattern="^%?$")] = ""
+    grouping: bool = True
+    small: bool = False
+    rounding: Rounding = Rounding.HALF_UP
+
+
+class Spanner(Model):
+    """A heading over several columns that follow each other."""
+
+    id: Id
+    label: str
+
+
+class Row(Model):
+    """A printed row.
+
+    of: the body rows that a subtotal adds. measure: of all its cells. cells: the measure of single cells by
+    column id; null leaves a cell blank.
+    """
+
+    id: Id
+    label: str
+    role: Role = Role.BODY
+    of: tuple[Id, ...] = ()
+    measure: str | None = None
+    cells: dict[Id, str | None] = Field(default_factory=dict)
+
+
+class Column(Model):
+    """A printed column. `of`, `measure` as in Row; the rest, where given, goes before the panel's."""
+
+    id: Id
+    label: str
+    spanner: Id | None = None
+    role: Role = Role.BODY
+    of: tuple[Id, ...] = ()
+    measure: str | None = None
+    share_of: str | None = None
+    unit: Unit | None = None
+    universe: str | None = None
+    format: Format | None = None
+
+
+class Panel(Model):
+    """A block of rows and columns printed under one title.
+
+    stub: heading of the row labels. base: the sentence under the table that says who or what is counted.
+    universe: who could be counted: `all`, `asked:<question>`, `answered:<question>`, or `reference` for figures
+    from another source.
+    share_of: None for counts, else `row-total`, `column-total`, `grand-total` or a measure.
+    """
+
+    id: Id
+    title: str = ""
+    stub: str = ""
+    spanners: tuple[Spanner, ...] = ()
+    base: str
+    notes: tuple[str, ...] = ()
+    unit: Unit
+    universe: str = "all"
+    measure: str | None = None
+    share_of: str | None = None
+    format: Format = Format()
+    rows: Annotated[tuple[Row, ...], Field(min_length=1)]
+    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        for what, lines in (("row", self.rows), ("column", self.columns)):
+            _check_ids(what, lines)
+        columns = {column.id for column in self.columns}
+        for row in self.rows:
+            _check_known(f"row {row.id!r}: cells", row.cells, columns)
+        spanners = {spanner.id for spanner in self.spanners}
+        _check_known("spanner", [column.spanner for column in self.columns if column.spanner], spanners)
+        return self
+
+    def row(self, row_id: str) -> Row:
+        return next(row for row in self.rows if row.id == row_id)
+
+    def column(self, column_id: str) -> Column:
+        return next(column for column in self.columns if column.id == column_id)
+
+    def format_of(self, column: Column) -> Format:
+        return column.format or self.format
+
+
+class ChartKind(StrEnum):
+    """bars: a bar per row. grouped: a bar per row and column. stacked: a bar per column, cut into its rows."""
+
+    BARS = "bars"
+    GROUPED = "grouped"
+    STACKED = "stacked"
+
+
+class Chart(Model):
+    """A picture of one panel's columns. rows: those drawn; all body rows when none is named."""
+
+    kind: ChartKind
+    panel: Id
+    columns: Annotated[tuple[Id, ...], Field(min_length=1)]
+    rows: tuple[Id, ...] = ()
+
+
+class Layout(Model):
+    """A table of the report. section: of the dossier, "0" for its introduction. order: place in the section."""
+
+    id: Id
+    title: str
+    section: Annotated[str, Field(pattern=r"^\d+(\.\d+)*$")]
+    order: int
+    question: Id | None = None
+    dossier: Shown
+    chart: Chart | None = None
+    notes: tuple[str, ...] = ()
+    panels: Annotated[tuple[Panel, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        _check_unique("panel", [panel.id for panel in self.panels])
+        if self.chart:
+            _check_known("chart: panel", [self.chart.panel], {panel.id for panel in self.panels})
+            panel = self.panel(self.chart.panel)
+            _check_known("chart: columns", self.chart.columns, {column.id for column in panel.columns})
+            _check_known("chart: rows", self.chart.rows, {row.id for row in panel.rows})
+        return self
+
+    def panel(self, panel_id: str) -> Panel:
+        return next(panel for panel in self.panels if panel.id == panel_id)
+
+
+def _check_unique(what: str, ids: list[str]) -> None:
+    for given in ids:
+        if ids.count(given) > 1:
+            raise ValueError(f"the {what} {given!r} is given twice. Each {what} needs an id of its own.")
+
+
+def _check_known(what: str, given: tuple[str, ...] | list[str] | dict, known: set[str]) -> None:
+    for name in given:
+        if name not in known:
+            raise ValueError(f"{what}: there is no {name!r}. Allowed: {', '.join(sorted(known))}.")
+
+
+def _check_ids(what: str, lines: tuple[Row, ...] | tuple[Column, ...]) -> None:
+    _check_unique(what, [line.id for line in lines])
+    body = {line.id for line in lines if line.role is Role.BODY}
+    for line in lines:
+        _check_known(f"{what} {line.id!r}: of", line.of, body)
+        if line.role is Role.SUBTOTAL and not line.of:
+            raise ValueError(
+                f"the {what} {line.id!r} is a subtotal: name the {what}s that it adds, as in `of: [a, b]`."
+            )
+        if line.role is not Role.SUBTOTAL and line.of:
+            raise ValueError(f"the {what} {line.id!r} has `of` but is no subtotal: add `role: subtotal`.")
+
+
+def read_layout(path: Path) -> tuple[Document, Layout]:
+    """A layout and the document that knows its lines.
+
+    Raises: YamlError, with file and line, for a file that is no layout or whose id is not its name.
+    """
+    document = read_document(path)
+    layout = validate(document, Layout)
+    if layout.id != path.stem:
+        raise document.error(
+            ("id",), f"the id is {layout.id!r}, the file's name {path.stem!r}. Make them equal."
+        )
+    return document, layout
+
+
+def load_layout(path: Path) -> Layout:
+    """One layout. Raises as `read_layout`."""
+    return read_layout(path)[1]
+
+
+def load_layouts(folder: Path) -> tuple[Layout, ...]:
+    """All layouts of a wave, in the order of the report: by section, then by their place in it.
+
+    Raises: as `read_layout`; YamlError when the folder holds none.
+    """
+    return tuple(layout for _, layout in read_layouts(folder))
+
+
+def read_layouts(folder: Path) -> tuple[tuple[Document, Layout], ...]:
+    """As `load_layouts`, each with its document."""
+    paths = sorted(path for path in folder.glob("*.yaml") if path.name != "report.yaml")
+    if not paths:
+        raise YamlError(f"{folder}: there is no table's layout here (a file <table>.yaml).")
+    read = [read_layout(path) for path in paths]
+    return tuple(sorted(read, key=lambda pair: place(pair[1])))
+
+
+def place(layout: Layout) -> tuple[tuple[int, ...], int, str]:
+    """Where a table stands in the report."""
+    return tuple(int(part) for part in layout.section.split(".")), layout.order, layout.id
