@@ -1,0 +1,121 @@
+"""The report's own words and its sections, as `reports/dossier/<wave>/report.yaml` holds them."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from pipeline.yamlfiles import Location, Model, YamlError, read_document, validate
+
+
+class Section(Model):
+    """A heading. id: the dossier's number; `1.2` is a part of `1`. numbered: whether it is printed."""
+
+    id: Annotated[str, Field(pattern=r"^\d+(\.\d+)*$")]
+    title: str
+    numbered: bool = True
+
+    @property
+    def parent(self) -> str | None:
+        return self.id.rpartition(".")[0] or None
+
+    @property
+    def heading(self) -> str:
+        return f"{self.id} {self.title}" if self.numbered else self.title
+
+
+class Explanation(Model):
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+class Origin(Model):
+    """Where a value comes from: its name and explanation in the legend, and the line under its table."""
+
+    label: str
+    explanation: str
+    source: str
+
+
+class Origins(Model):
+    answers: Origin
+    reconstructed: Origin
+    reference: Origin
+    free: Origin
+
+
+class FreeWords(Model):
+    """How free values are announced. mark: under a table with some; all: over a table of no others;
+    cell: read aloud after each."""
+
+    mark: str
+    all: str
+    cell: str
+
+
+class Shown(Model):
+    """What the dossier shows of a table, for the reader: a table, a chart, nothing."""
+
+    table: str
+    chart: str
+    omitted: str
+
+
+class Words(Model):
+    contents: str
+    back: str
+    base: str
+    source: str
+    note: str
+    legend: str
+    table: str
+    sheet: str
+    section: str
+    values: str
+    dossier: str
+    chart: str
+    page: str
+
+
+class Report(Model):
+    """The words of a wave's report. notice: said on every page, sheet and chart; null for a real wave."""
+
+    title: str
+    subtitle: str
+    language: str
+    notice: str | None
+    notice_text: str | None
+    source: str
+    about: tuple[Explanation, ...]
+    origins: Origins
+    free: FreeWords
+    shown: Shown
+    words: Words
+    sections: tuple[Section, ...]
+
+
+def load_report(path: Path) -> Report:
+    """Read the words of a report.
+
+    Raises: YamlError for what the model refuses, a section given twice, a section without its parent before it.
+    """
+    document = read_document(path)
+    report = validate(document, Report)
+    errors = [str(document.error(at, message)) for at, message in _section_mistakes(report)]
+    if errors:
+        raise YamlError("\n".join(errors))
+    return report
+
+
+def _section_mistakes(report: Report) -> list[tuple[Location, str]]:
+    known: set[str] = set()
+    mistakes: list[tuple[Location, str]] = []
+    for i, section in enumerate(report.sections):
+        if section.id in known:
+            mistakes.append((("sections", i), f"the section {section.id!r} is given twice."))
+        if section.parent and section.parent not in known:
+            mistakes.append(
+                (("sections", i), f"the section {section.id!r} comes before its part {section.parent!r}.")
+            )
+        known.add(section.id)
+    return mistakes

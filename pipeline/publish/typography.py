@@ -1,0 +1,30 @@
+"""French typography of what is shown: the spaces that must not break, and those that thin out."""
+
+import re
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+NARROW = "\N{NARROW NO-BREAK SPACE}"
+SPACES = f"[ {NO_BREAK}{NARROW}]"
+
+# what is replaced -> by what, in this order; each rule leaves alone what it has made
+RULES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(rf"(?<=\d){SPACES}(?=\d{{3}}(?!\d))"), NARROW),  # thousands
+    (re.compile(rf"(?<=\d){SPACES}?%"), f"{NO_BREAK}%"),
+    (re.compile(rf"{SPACES}(?=[;?!])"), NARROW),
+    (re.compile(rf"{SPACES}(?=[:»])"), NO_BREAK),
+    (re.compile(rf"(?<=«){SPACES}"), NO_BREAK),
+    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
+    (re.compile(rf"(?<=n°){SPACES}"), NO_BREAK),
+)
+
+
+def typeset(text: str) -> str:
+    """The same words with French spaces and apostrophes; typesetting twice changes nothing."""
+    for pattern, replacement in RULES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def without_spaces(text: str) -> str:
+    """The text without any space, for comparing figures that differ in their spaces only."""
+    return re.sub(SPACES, "", text)
