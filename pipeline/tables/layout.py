@@ -1,9 +1,10 @@
 """What each printed table holds, as `reports/dossier/<wave>/<table>.yaml` says it.
 
-A cell is found in three steps. Its row and column say which body cells it adds: itself in the body, else those
-of the total or subtotal. Each body cell has a measure (pipeline/tables/measures.py): the nearest of the row's
-`cells`, the row's, the column's and the panel's, with `{row}` and `{column}` replaced by the ids. Its column or
-panel says what it is a share of (`share_of`), or nothing for a count. docs/layouts.md tells more.
+A cell is found in three steps. Its row and column say which body cells it adds: itself in the body, else
+those of the total or subtotal. Each body cell has a measure (pipeline/tables/measures.py): the nearest
+of the row's `cells`, the row's, the column's and the panel's, with `{row}` and `{column}` replaced by
+the ids. Its column or panel says what it is a share of (`share_of`), or nothing for a count.
+docs/layouts.md tells more.
 """
 
 from enum import StrEnum
@@ -35,7 +36,7 @@ class Role(StrEnum):
 class Unit(StrEnum):
     """What is counted. Caf: each office once. Citations: an office as often as it ticks or ranks."""
 
-    CAF = "caf"
+    CAF = "Caf"
     CITATIONS = "citations"
     PERSONS = "persons"
     POSITIONS = "positions"
@@ -45,8 +46,8 @@ class Unit(StrEnum):
 class Format(Model):
     """How a number is printed.
 
-    suffix: "%" or nothing. A share is always printed in percent; with the suffix "%" its `value` in the CSV is
-    the proportion (0.381 for 38,1 %), without it the percent (20.0 for 20,00 under "Part en %").
+    suffix: "%" or nothing. A share is always printed in percent; with the suffix "%" its `value` in the CSV
+    is the proportion (0.381 for 38,1 %), without it the percent (20.0 for 20,00 under "Part en %").
     small: whether an amount above 0 and below one unit of the last decimal is printed as "<0,1 %".
     """
 
@@ -98,8 +99,8 @@ class Panel(Model):
     """A block of rows and columns printed under one title.
 
     stub: heading of the row labels. base: the sentence under the table that says who or what is counted.
-    universe: who could be counted: `all`, `asked:<question>`, `answered:<question>`, or `reference` for figures
-    from another source.
+    universe: who could be counted: `all`, `asked:<question>`, `answered:<question>`, or `reference` for
+    figures from another source.
     share_of: None for counts, else `row-total`, `column-total`, `grand-total` or a measure.
     """
 
@@ -139,7 +140,7 @@ class Panel(Model):
 
 
 class ChartKind(StrEnum):
-    """bars: a bar per row. grouped: a bar per row and column. stacked: a bar per column, cut into its rows."""
+    """bars: a bar per row. grouped: one per row and column. stacked: one per column, cut into its rows."""
 
     BARS = "bars"
     GROUPED = "grouped"
@@ -156,7 +157,7 @@ class Chart(Model):
 
 
 class Layout(Model):
-    """A table of the report. section: of the dossier, "0" for its introduction. order: place in the section."""
+    """A table of the report. section: of the dossier, "0" for the introduction. order: place in it."""
 
     id: Id
     title: str

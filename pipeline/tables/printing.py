@@ -1,7 +1,7 @@
 """From an exact number to the string of the report, the one place where a number is rounded.
 
-French typography: decimal comma, narrow no-break space (U+202F) between thousands, no-break space (U+00A0) before
-the suffix. So 1205 at two decimals is "1 205,00" and 38.1 with the suffix % is "38,1 %".
+French typography: decimal comma, narrow no-break space (U+202F) between thousands, no-break space
+(U+00A0) before the suffix. So 1205 at two decimals is "1 205,00" and 38.1 with the suffix % is "38,1 %".
 """
 
 from decimal import Decimal

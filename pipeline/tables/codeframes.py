@@ -1,0 +1,94 @@
+"""Code frames of titles: which category each title that respondents typed belongs to, by exact match."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from pipeline.errors import UserError
+from pipeline.yamlfiles import Id, Model, YamlError, load
+
+
+class UnknownTitles(UserError):
+    """Answers that stand in no category of their code frame."""
+
+
+class Category(Model):
+    id: Id
+    label: str
+
+
+class Title(Model):
+    """A title as respondents type it. source: where it comes from (the report that lists it, a coder, ...)."""
+
+    title: Annotated[str, Field(min_length=1)]
+    category: Id
+    source: str
+
+
+class CodeFrame(Model):
+    """`data/codeframes/<wave>/<id>.yaml`. Two titles that differ in capitals or spaces only are the same title."""
+
+    id: Id
+    categories: Annotated[tuple[Category, ...], Field(min_length=1)]
+    titles: tuple[Title, ...]
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        known = [category.id for category in self.categories]
+        seen: dict[str, str] = {}
+        for title in self.titles:
+            if title.category not in known:
+                raise ValueError(
+                    f"the title {title.title!r} is in the category {title.category!r}. "
+                    f"Allowed: {', '.join(known)}."
+                )
+            if seen.setdefault(key(title.title), title.title) is not title.title:
+                raise ValueError(f"the title {title.title!r} is given twice (capitals and spaces don't count).")
+        return self
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """Category by key of the title."""
+        return {key(title.title): title.category for title in self.titles}
+
+    def code(self, answers: Iterable[tuple[str, str]]) -> dict[str, str]:
+        """The category of each distinct title.
+
+        answers: (respondent, title) pairs.
+        Raises: UnknownTitles listing each title that is in no category, and who gave it.
+        """
+        given = sorted(set(answers))
+        unknown: dict[str, list[str]] = {}
+        for respondent, title in given:
+            if key(title) not in self.codes:
+                unknown.setdefault(title, []).append(respondent)
+        if unknown:
+            lines = [f"  {title!r} ({', '.join(respondents)})" for title, respondents in unknown.items()]
+            known = ", ".join(category.id for category in self.categories)
+            raise UnknownTitles(
+                f"the code frame {self.id!r} does not know these titles:\n" + "\n".join(lines) + "\n"
+                f"Add each under `titles` with its category ({known}), or correct the return."
+            )
+        return {title: self.codes[key(title)] for _, title in given}
+
+
+def key(title: str) -> str:
+    """What makes two titles the same: letters, without regard to capitals and to the number of spaces."""
+    return " ".join(title.casefold().split())
+
+
+def load_codeframes(folder: Path) -> dict[str, CodeFrame]:
+    """All code frames of a wave, by id.
+
+    Raises: YamlError for a file that is no code frame or whose id is not its name.
+    """
+    frames = {}
+    for path in sorted(folder.glob("*.yaml")):
+        frame = load(path, CodeFrame)
+        if frame.id != path.stem:
+            raise YamlError(f"{path}: the id is {frame.id!r} but the file {path.stem!r}. Make them equal.")
+        frames[frame.id] = frame
+    return frames

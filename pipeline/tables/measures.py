@@ -1,0 +1,113 @@
+"""Measures: the counts that layouts name, as `ticked q16__projet` or `equals q66 maintenir`.
+
+A measure is a statistic, a variable (or a question) and a category. In a layout `{row}` and `{column}` stand for ids,
+`{a|b}` for each of its alternatives in turn, and ` + ` joins measures that are added:
+`sum q01__{as|cesf}__{row}` is `sum q01__as__dt + sum q01__cesf__dt` in the row `dt`.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import product
+
+import narwhals as nw
+
+from analysis import counts
+from pipeline.errors import UserError
+
+
+class Statistic(StrEnum):
+    """What is counted. All but SUM and REFERENCE count respondents."""
+
+    SUM = "sum"  # what respondents counted: persons, positions, posts
+    POSITIVE = "positive"  # respondents with more than zero
+    TICKED = "ticked"
+    EQUALS = "equals"  # category: the option
+    RANK = "rank"  # category: the rank
+    TIED = "tied"  # respondents that give the rank to several items; variable: the question
+    ANSWERED = "answered"  # variable: a variable or a question
+    MISSING = "missing"  # category: the reason
+    ASKED = "asked"  # variable: the question
+    RESPONDENTS = "respondents"
+    REFERENCE = "reference"  # a figure of another source; variable: file__series, category: the point
+
+
+WITHOUT_CATEGORY = {Statistic.SUM, Statistic.POSITIVE, Statistic.TICKED, Statistic.ANSWERED, Statistic.ASKED}
+ADDS_UP = {Statistic.SUM, Statistic.REFERENCE}  # the others count respondents
+
+
+class MeasureError(UserError):
+    """A measure that is not written in the language of this module."""
+
+
+@dataclass(frozen=True, order=True)
+class Measure:
+    """A count. variable: empty for RESPONDENTS; category: empty where the statistic has none."""
+
+    statistic: Statistic
+    variable: str = ""
+    category: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.statistic, self.variable, self.category) if part)
+
+
+def read_measures(text: str, row: str, column: str) -> tuple[Measure, ...]:
+    """The measures that a layout's text adds in one cell.
+
+    Raises: MeasureError for an unknown statistic, a wrong number of words or an unknown placeholder.
+    """
+    filled = text.replace("{row}", row).replace("{column}", column)
+    return tuple(_parse(part, text) for term in filled.split(" + ") for part in _alternatives(term))
+
+
+def _alternatives(term: str) -> list[str]:
+    pieces = re.split(r"\{([^{}]*\|[^{}]*)\}", term)  # odd ones stood in braces
+    choices = [piece.split("|") if i % 2 else [piece] for i, piece in enumerate(pieces)]
+    return ["".join(choice) for choice in product(*choices)]
+
+
+def _parse(part: str, text: str) -> Measure:
+    if "{" in part or "}" in part:
+        raise MeasureError(f"{text!r}: only {{row}}, {{column}} and alternatives as {{a|b}} stand in braces.")
+    words = part.split()
+    if not words or words[0] not in list(Statistic):
+        raise MeasureError(f"{text!r} is no measure. It begins with one of: {', '.join(Statistic)}.")
+    statistic = Statistic(words[0])
+    wanted = 0 if statistic is Statistic.RESPONDENTS else 1 if statistic in WITHOUT_CATEGORY else 2
+    if len(words) - 1 != wanted:
+        takes = ("nothing", "a variable", "a variable and a category")[wanted]
+        raise MeasureError(f"{text!r}: after {statistic!r} comes {takes} (found: {' '.join(words[1:])!r}).")
+    return Measure(statistic, *words[1:])
+
+
+def expression(measure: Measure, members: Mapping[str, Sequence[str]]) -> nw.Expr:
+    """A measure as an expression over the frame that `frame_of` names.
+
+    members: question -> its variables, for the statistics that take a question.
+    """
+    variable, category = measure.variable, measure.category
+    match measure.statistic:
+        case Statistic.SUM:
+            return counts.total(variable)
+        case Statistic.POSITIVE:
+            return counts.positive(variable)
+        case Statistic.TICKED | Statistic.ASKED:
+            return counts.flagged(variable)
+        case Statistic.EQUALS | Statistic.MISSING:
+            return counts.equal(variable, category)
+        case Statistic.RANK:
+            return counts.at_rank(variable, int(category))
+        case Statistic.TIED:
+            return counts.tied_at_rank(members[variable], int(category))
+        case Statistic.ANSWERED:
+            return counts.answered(members.get(variable, [variable]))
+        case Statistic.RESPONDENTS:
+            return counts.respondents()
+    raise AssertionError(f"{measure} is no count of respondents' answers")
+
+
+def frame_of(measure: Measure) -> str:
+    """The frame that a measure reads: variables, missing or asked."""
+    return {Statistic.MISSING: "missing", Statistic.ASKED: "asked"}.get(measure.statistic, "variables")
