@@ -1,0 +1,176 @@
+"""The printed figures of the dossier, one per line of `data/published/<wave>/figures.csv`."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+
+from pipeline.errors import UserError
+from pipeline.tables.layout import Unit
+from pipeline.yamlfiles import ID_PATTERN
+
+
+class Kind(StrEnum):
+    """Where a figure is printed."""
+
+    TABLE = "table"
+    PROSE = "prose"
+
+
+class FigureStatistic(StrEnum):
+    """What a printed number says."""
+
+    COUNT = "count"
+    PERCENT = "percent"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One printed figure.
+
+    id: `<table>.<panel>.<row>.<column>` in a table. question: empty when the figure answers no question.
+    printed: as in the dossier's text, its spaces included. unit: what is counted, also under a percent.
+    binds: `cell`, or the id of the indicator that a figure of the prose stands for.
+    source: line, or first and last line, of the dossier's text. line: in figures.csv.
+    """
+
+    id: str
+    section: str
+    kind: Kind
+    question: str
+    table: str
+    panel: str
+    row: str
+    column: str
+    statistic: FigureStatistic
+    printed: str
+    unit: Unit
+    binds: str
+    source: str
+    line: int
+
+    @property
+    def cell(self) -> tuple[str, str, str, str]:
+        """Table, panel, row and column of the cell that should hold it."""
+        return self.table, self.panel, self.row, self.column
+
+
+@dataclass(frozen=True)
+class PrintedNumber:
+    """What a printed string says.
+
+    amount: the number, in percent when that is what is printed; None when it is printed as not known.
+    decimals: digits after the comma. below: printed as "<", less than the amount.
+    """
+
+    amount: Fraction | None
+    decimals: int
+    below: bool
+
+
+class FiguresError(UserError):
+    """A file of figures that can't be read, or a line of it that is no figure."""
+
+
+COLUMNS = (
+    *("id", "section", "kind", "question", "table", "panel", "row", "column"),
+    *("statistic", "printed", "unit", "binds", "source"),
+)
+PATTERNS = {
+    "section": (r"\d+(\.\d+)*", "a section's number, as 1.2, or 0 for the introduction"),
+    "question": (r"(q\d+)?", "a question's id, as q21, or nothing"),
+    "printed": (
+        r"\?|<?\d{1,3}( \d{3})+(,\d+)?%?|<?\d+(,\d+)?%?",
+        "a number as printed, as 1 205,00 or <0,1%",
+    ),
+    "source": (r"[1-9]\d*(-[1-9]\d*)?", "a line or range of lines of the dossier's text, as 169 or 169-176"),
+}
+ENUMS: dict[str, type[StrEnum]] = {"kind": Kind, "statistic": FigureStatistic, "unit": Unit}
+PLACE = ("table", "panel", "row", "column")
+NOT_KNOWN = "?"
+SHOWN = 20  # mistakes of one file; the same one may stand on every line
+
+
+def read_figures(path: Path) -> tuple[Figure, ...]:
+    """All figures, in the order of the file.
+
+    Raises: FiguresError listing the mistakes with their line and column, the first SHOWN of them.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file, strict=True)
+            header = next(rows, [])
+            if tuple(header) != COLUMNS:
+                raise FiguresError(f"{path}, line 1: the columns must be {','.join(COLUMNS)}, in this order.")
+            lines = [(rows.line_num, row) for row in rows]
+    except FileNotFoundError:
+        raise FiguresError(f"{path}: there is no such file.") from None
+    except UnicodeDecodeError as error:
+        raise FiguresError(f"{path}: not UTF-8 text (byte {error.start}). Save the file as UTF-8.") from None
+    except csv.Error as error:
+        raise FiguresError(f"{path}, line {rows.line_num}: not valid CSV: {error}.") from None
+    mistakes = [f"{path}, line {line}, {message}" for line, row in lines for message in _mistakes(row)]
+    mistakes += [f"{path}, {message}" for message in _repeated(lines)]
+    if mistakes:
+        more = [f"and {len(mistakes) - SHOWN} more."] if len(mistakes) > SHOWN else []
+        raise FiguresError("\n".join(mistakes[:SHOWN] + more))
+    return tuple(_figure(line, row) for line, row in lines)
+
+
+def _mistakes(row: list[str]) -> Iterator[str]:
+    if len(row) != len(COLUMNS):
+        yield f"{len(row)} values where there are {len(COLUMNS)} columns. Quote a value that holds a comma."
+        return
+    values = dict(zip(COLUMNS, row, strict=True))
+    for column, (pattern, allowed) in PATTERNS.items():
+        if not re.fullmatch(pattern, values[column]):
+            yield f"column {column}: {values[column]!r} is not {allowed}."
+    for column, enum in ENUMS.items():
+        if values[column] not in list(enum):
+            yield f"column {column}: {values[column]!r} is none of {', '.join(enum)}."
+    in_table = values["kind"] == Kind.TABLE
+    for column in PLACE:
+        if (in_table or values[column]) and not re.fullmatch(ID_PATTERN, values[column]):
+            yield f"column {column}: {values[column]!r} is not an id (a-z, 0-9, - and _ between them)."
+    place = ".".join(values[column] for column in PLACE)
+    if in_table and values["id"] != place:
+        yield f"column id: {values['id']!r} stands for the cell {place}. Give it that id."
+    if in_table and values["binds"] != "cell":
+        yield f"column binds: {values['binds']!r} is not `cell`, which a table's figure is bound to."
+    if not in_table and not re.fullmatch(ID_PATTERN, values["id"]):
+        yield f"column id: {values['id']!r} is not an id (a-z, 0-9, - and _ between them)."
+    if not in_table and values["binds"] != "cell" and not re.fullmatch(ID_PATTERN, values["binds"]):
+        yield f"column binds: {values['binds']!r} is neither `cell` nor the id of an indicator."
+
+
+def _repeated(lines: list[tuple[int, list[str]]]) -> Iterator[str]:
+    counts = Counter(row[0] for _, row in lines if row)
+    for repeated in (figure for figure, count in counts.items() if count > 1):
+        numbers = [str(line) for line, row in lines if row and row[0] == repeated]
+        yield f"lines {', '.join(numbers)}, column id: {repeated!r} is given {len(numbers)} times. Keep one."
+
+
+def _figure(line: int, row: list[str]) -> Figure:
+    values = dict(zip(COLUMNS, row, strict=True))
+    typed = {column: enum(values[column]) for column, enum in ENUMS.items()}
+    return Figure(**(values | typed), line=line)
+
+
+def parse_printed(printed: str) -> PrintedNumber:
+    """What a printed string says, whatever its spaces: "1 205,00", "38,1%", "<0,1%", "?"."""
+    text = without_spaces(printed)
+    if text == NOT_KNOWN:
+        return PrintedNumber(None, 0, False)
+    digits = text.removeprefix("<").removesuffix("%")
+    return PrintedNumber(
+        Fraction(digits.replace(",", ".")), len(digits.partition(",")[2]), text.startswith("<")
+    )
+
+
+def without_spaces(printed: str) -> str:
+    """A printed string without spaces of any kind: the dossier's text and the report set different ones."""
+    return "".join(printed.split())
