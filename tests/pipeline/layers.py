@@ -1,0 +1,129 @@
+"""What the source itself shows: who may import whom, what Python may not name, where paths may stand."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.pipeline.imports import imports, modules, tree
+
+# Room -> the rooms it may import besides itself (docs/architecture.md). The longest prefix is the room.
+GROUND = ("pipeline.errors", "pipeline.expressions", "pipeline.xlsx", "pipeline.yamlfiles")
+ROOMS: dict[str, tuple[str, ...]] = {
+    "analysis": (),
+    **{module: GROUND for module in GROUND},
+    "pipeline.questionnaire": GROUND,
+    "pipeline.returns": (*GROUND, "pipeline.questionnaire"),
+    "pipeline.tables": (*GROUND, "pipeline.questionnaire", "analysis"),
+    "pipeline.published": (*GROUND, "pipeline.questionnaire", "pipeline.tables"),
+    "pipeline.reconstruction": (*GROUND, "pipeline.questionnaire", "pipeline.tables"),
+    "pipeline.publish": (*GROUND, "pipeline.questionnaire", "pipeline.tables"),
+}
+FLOOR = ("pipeline.stages", "pipeline.cli")  # on top of all rooms
+# Wave 2007's own business: a wave with real returns needs nothing of it.
+RECONSTRUCTION = "pipeline.reconstruction"
+RECONSTRUCTION_STAGES = {"pipeline.stages.solve", "pipeline.stages.reconstruct"}
+PATHS_KNOWN_BY = {"pipeline.stages.store", "pipeline.stages.runtime", "pipeline.cli"}
+PROJECT_PATH = re.compile(r"(data|reports)(/.*)?|params\.yaml|dvc\.(yaml|lock)")
+FRENCH = re.compile("[àâäçéèêëîïôöùûüÿœæ]", re.IGNORECASE)
+
+
+def room(module: str) -> str:
+    return max(
+        (name for name in ROOMS if module == name or module.startswith(f"{name}.")), key=len, default=""
+    )
+
+
+def forbidden_imports(root: Path) -> list[str]:
+    known = modules(root)
+    pairs = [(module, other) for module, path in known.items() for other in sorted(imports(path, known))]
+    return [f"{module} imports {other}" for module, other in pairs if not may_import(module, other)]
+
+
+def may_import(module: str, other: str) -> bool:
+    here, there = room(module), room(other)
+    if there == RECONSTRUCTION and here != RECONSTRUCTION:
+        return module in RECONSTRUCTION_STAGES
+    return here == there or here in FLOOR or there in ROOMS.get(here, ())
+
+
+def cycles(root: Path) -> list[str]:
+    """Modules that can reach themselves through imports."""
+    known = modules(root)
+    direct = {module: imports(path, known) - {module} for module, path in known.items()}
+    found = []
+    for module in known:
+        reached: set[str] = set()
+        waiting = set(direct[module])
+        while waiting:
+            other = waiting.pop()
+            reached.add(other)
+            waiting |= direct[other] - reached
+        # a package's own __init__ that imports its modules is around them, not behind them
+        if module in reached and known[module].name != "__init__.py":
+            found.append(module)
+    return found
+
+
+def late_imports(root: Path) -> list[str]:
+    """Imports that do not stand at the top of their module, and imports by name."""
+    found = []
+    for module, path in modules(root).items():
+        parsed = tree(path)
+        for node in ast.walk(parsed):
+            is_import = isinstance(node, ast.Import | ast.ImportFrom)
+            by_name = isinstance(node, ast.Name | ast.Attribute) and "import_module" in ast.unparse(node)
+            relative = isinstance(node, ast.ImportFrom) and node.level > 0
+            if (is_import and node not in parsed.body) or by_name or relative:
+                found.append(f"{module}, line {node.lineno}")
+    return found
+
+
+def texts(path: Path) -> Iterator[tuple[int, str]]:
+    """The constant texts of a module with their lines, docstrings left out."""
+    parsed = tree(path)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(parsed)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.lineno, node.value
+
+
+def project_paths(root: Path) -> list[str]:
+    """Texts that name a place of the project, outside the modules that may know one."""
+    return [
+        f"{module}, line {line}: {text!r}"
+        for module, path in modules(root).items()
+        if module not in PATHS_KNOWN_BY
+        for line, text in texts(path)
+        if PROJECT_PATH.fullmatch(text)
+    ]
+
+
+def named_ids(root: Path, ids: set[str]) -> list[str]:
+    """Texts and names in Python that are ids of the data (wave, question, table, item), whole or in part."""
+    found = []
+    for module, path in modules(root).items():
+        spoken = list(texts(path))
+        spoken += [
+            (node.lineno, node.attr) for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)
+        ]
+        for line, text in spoken:
+            named = ids & ({text} | set(text.split("__")))
+            found += [f"{module}, line {line}: {name!r}" for name in sorted(named)]
+    return found
+
+
+def french(root: Path) -> list[str]:
+    """Texts with a French letter: what the report prints comes from the YAML files."""
+    return [
+        f"{module}, line {line}: {text!r}"
+        for module, path in modules(root).items()
+        for line, text in texts(path)
+        if FRENCH.search(text)
+    ]
