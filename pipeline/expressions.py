@@ -1,14 +1,15 @@
 """The safe evaluator of conditions and sums written in YAML: routing, edit rules, indicators.
 
-The language is a small part of Python's expressions: names of variables, numbers, quoted text, True and False,
-`and or not`, `== != < <= > >=`, `in (...)`, `+ - * /` and parentheses. Nothing is executed: the text is parsed, each
-node is checked against that list and turned into a Narwhals expression.
+The language is a small part of Python's expressions: names of variables, numbers, quoted text, True and
+False, `and or not`, `== != < <= > >=`, `in (...)`, `+ - * /` and parentheses. Nothing is executed: the text
+is parsed, each node is checked against that list and turned into a Narwhals expression.
 """
 
 import ast
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import reduce
 from typing import Any
 
@@ -30,10 +31,22 @@ ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
+ALLOWED = (
+    "Use names, numbers, quoted text, True, False, and, or, not, ==, !=, <, <=, >, >=, in (...), +, -, *, / "
+    "and parentheses."
+)
 
 
 class ExpressionError(UserError):
     """A condition that is not written in the language of this module."""
+
+
+class Kind(StrEnum):
+    """What an expression, or a part of it, stands for."""
+
+    TRUTH = "true or false"
+    NUMBER = "a number"
+    TEXT = "text"
 
 
 @dataclass(frozen=True)
@@ -50,18 +63,26 @@ class Expression:
     def to_narwhals(self) -> nw.Expr:
         """The same as a Narwhals expression: a missing value makes the result missing unless logic decides
         it all the same (False and missing is False, True or missing is True)."""
-        value = _translate(self.tree)
-        return value if isinstance(value, nw.Expr) else nw.lit(value)
+        return _as_column(_translate(self.tree))
 
     def compared(self) -> tuple[tuple[str, Any], ...]:
-        """The (variable, constant) pairs that the expression compares, for checks against the questionnaire."""
+        """The pairs (variable, constant) that are compared, to check them against the questionnaire."""
         pairs = []
         for node in ast.walk(self.tree):
-            if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
-                right = node.comparators[0]
-                constants = right.elts if isinstance(right, ast.Tuple) else [right]
-                pairs += [(node.left.id, c.value) for c in constants if isinstance(c, ast.Constant)]
+            if isinstance(node, ast.Compare):
+                sides = (node.left, node.comparators[0])
+                for name, other in (sides, sides[::-1]):
+                    if isinstance(name, ast.Name):
+                        pairs += [(name.id, value) for value in _constants(other)]
         return tuple(pairs)
+
+    def kind(self, variables: Mapping[str, Kind]) -> Kind:
+        """What the expression stands for, given what its variables hold.
+
+        variables: a kind for each of `names`.
+        Raises: ExpressionError where parts of different kinds meet, such as a number compared with text.
+        """
+        return _kind(self.tree, variables)
 
 
 def parse(text: str) -> Expression:
@@ -72,7 +93,10 @@ def parse(text: str) -> Expression:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
-        raise ExpressionError(f"{text!r} is not an expression: {error.msg} at character {error.offset}.") from None
+        where = f" at character {error.offset}" if error.offset else ""
+        raise ExpressionError(f"{text!r} is not an expression: {error.msg}{where}. {ALLOWED}") from None
+    except ValueError:
+        raise ExpressionError(f"{text!r} is not an expression: it holds a null character.") from None
     _check(tree, text)
     names = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)})
     return Expression(text, tuple(names), tree)
@@ -95,15 +119,65 @@ def _check(node: ast.expr, text: str) -> None:
         case ast.BinOp(left=left, op=op, right=right) if type(op) in ARITHMETIC:
             parts = [left, right]
         case _:
-            raise ExpressionError(
-                f"{text!r}: {ast.unparse(node)!r} is not allowed. Use names, numbers, quoted text, and, or, not, "
-                "==, !=, <, <=, >, >=, in (...), +, -, *, / and parentheses."
-            )
+            raise ExpressionError(f"{text!r}: {ast.unparse(node)!r} is not allowed. {ALLOWED}{_hint(node)}")
     for part in parts:
         _check(part, text)
 
 
+def _hint(node: ast.expr) -> str:
+    """What to write instead of the two forms that people try most."""
+    match node:
+        case ast.Compare(ops=[ast.In()], comparators=[ast.Constant(value=value)]):
+            return f" A list of one ends with a comma: in ({value!r},)."
+        case ast.Compare(ops=[_, _, *_]):
+            return " Write two comparisons joined by `and`."
+    return ""
+
+
+def _constants(node: ast.expr) -> list[Any]:
+    parts = node.elts if isinstance(node, ast.Tuple) else [node]
+    return [part.value for part in parts if isinstance(part, ast.Constant)]
+
+
+def _kind(node: ast.expr, variables: Mapping[str, Kind]) -> Kind:
+    match node:
+        case ast.Name(id=name):
+            return variables[name]
+        case ast.Constant(value=bool()):
+            return Kind.TRUTH
+        case ast.Constant(value=value):
+            return Kind.TEXT if isinstance(value, str) else Kind.NUMBER
+        case ast.BoolOp(values=parts):
+            return _all_of(Kind.TRUTH, parts, variables)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return _all_of(Kind.TRUTH, [operand], variables)
+        case ast.UnaryOp(operand=operand):
+            return _all_of(Kind.NUMBER, [operand], variables)
+        case ast.BinOp(left=left, right=right):
+            return _all_of(Kind.NUMBER, [left, right], variables)
+        case ast.Compare(left=left, ops=[ast.In()], comparators=[ast.Tuple(elts=items)]):
+            _all_of(_kind(left, variables), items, variables)
+        case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq()], comparators=[right]):
+            _all_of(_kind(left, variables), [right], variables)
+        case ast.Compare(left=left, comparators=[right]):
+            _all_of(Kind.NUMBER, [left, right], variables)
+    return Kind.TRUTH
+
+
+def _all_of(expected: Kind, parts: list[ast.expr], variables: Mapping[str, Kind]) -> Kind:
+    for part in parts:
+        found = _kind(part, variables)
+        if found is not expected:
+            raise ExpressionError(f"{ast.unparse(part)!r} is {found}; what stands here must be {expected}.")
+    return expected
+
+
+def _as_column(value: Any) -> nw.Expr:
+    return value if isinstance(value, nw.Expr) else nw.lit(value)
+
+
 def _translate(node: ast.expr) -> Any:
+    """A Narwhals expression, or a plain constant where the part reads no variable."""
     match node:
         case ast.Name(id=name):
             return nw.col(name)
@@ -113,11 +187,13 @@ def _translate(node: ast.expr) -> Any:
             joined = operator.and_ if isinstance(op, ast.And) else operator.or_
             return reduce(joined, [_translate(value) for value in values])
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return ~_translate(operand)
+            inner = _translate(operand)
+            return ~inner if isinstance(inner, nw.Expr) else not inner
         case ast.UnaryOp(operand=operand):
             return -_translate(operand)
         case ast.Compare(left=left, ops=[ast.In()], comparators=[ast.Tuple(elts=items)]):
-            return _translate(left).is_in([item.value for item in items])
+            value = _translate(left)  # not is_in(), whose answer for a missing value depends on the backend
+            return reduce(operator.or_, [value == item.value for item in items])
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return COMPARISONS[type(op)](_translate(left), _translate(right))
         case ast.BinOp(left=left, op=op, right=right):

@@ -1,6 +1,7 @@
-"""The one loader of the project's YAML files: YAML 1.2, safe, duplicate keys refused, errors with file and line."""
+"""The one loader of the project's YAML files: YAML 1.2, safe, no duplicate key, errors with file and line."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -15,6 +16,7 @@ from pipeline.errors import UserError
 
 ID_PATTERN = r"^[a-z0-9]+([-_]+[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+Words = Annotated[str, StringConstraints(min_length=1)]
 Location = tuple[str | int, ...]
 
 
@@ -56,7 +58,7 @@ class Document:
 def read_document(path: Path) -> Document:
     """Read one YAML file.
 
-    Raises: YamlError for a missing or empty file, a syntax error, a duplicate key, a tag or a key that is no string.
+    Raises: YamlError for a missing or empty file, a syntax error, a duplicate key, a foreign tag.
     """
     if not path.is_file():
         raise YamlError(f"{path}: there is no such file.")
@@ -87,13 +89,15 @@ def _build(node: Node, at: Location, lines: dict[Location, int], reader: YAML, p
     return reader.constructor.construct_object(node, deep=True)
 
 
-def _build_mapping(node: MappingNode, at: Location, lines: dict[Location, int], reader: YAML, path: Path) -> dict:
+def _build_mapping(
+    node: MappingNode, at: Location, lines: dict[Location, int], reader: YAML, path: Path
+) -> dict:
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
         key = key_node.value
         if not key_node.tag.endswith(":str"):
-            raise YamlError(f"{path}, line {line}: the key {key} is not text. Put it in quotes: \"{key}\".")
+            raise YamlError(f'{path}, line {line}: the key {key} is not text. Put it in quotes: "{key}".')
         if key in mapping:
             first = lines[(*at, key)]
             raise YamlError(f"{path}, line {line}: the key {key!r} is given twice (first on line {first}).")
@@ -127,9 +131,8 @@ def _message(document: Document, model: type[Model], detail: dict) -> str:
     match detail["type"]:
         case "extra_forbidden":
             keys = _known_keys(model, detail["loc"][:-1])
-            nearest = process.extractOne(str(detail["loc"][-1]), keys)
-            hint = f" Did you mean {nearest[0]!r}?" if nearest else ""
-            return f"{where}unknown key {detail['loc'][-1]!r}.{hint} Allowed here: {', '.join(sorted(keys))}."
+            key = str(detail["loc"][-1])
+            return f"{where}unknown key {key!r}.{did_you_mean(key, keys)} Allowed here: {', '.join(keys)}."
         case "missing":
             return f"{where}the key {detail['loc'][-1]!r} is missing from {name}."
         case "value_error":
@@ -141,6 +144,12 @@ def _message(document: Document, model: type[Model], detail: dict) -> str:
             )
         case _:
             return f"{where}{name}: {detail['msg']} (found: {detail['input']!r})."
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """The hint that ends a message about an unknown word, a space before it; empty when nothing is near."""
+    nearest = process.extractOne(word, list(known))
+    return f" Did you mean {nearest[0]!r}?" if nearest else ""
 
 
 def _real_location(document: Document, location: Location) -> Location:
@@ -168,7 +177,9 @@ def _known_keys(model: type[Model], location: Location) -> list[str]:
                 step.append(candidate["additionalProperties"])
         tagged = [c for c in _alternatives(here, definitions) if part in _tags(c)]
         here = step or tagged or here
-    return sorted({key for candidate in _alternatives(here, definitions) for key in candidate.get("properties", {})})
+    return sorted(
+        {key for candidate in _alternatives(here, definitions) for key in candidate.get("properties", {})}
+    )
 
 
 def _alternatives(schemas: list[dict], definitions: dict) -> list[dict]:

@@ -1,30 +1,25 @@
 """Reading a questionnaire, and refusing one that could not be asked."""
 
-from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 
-import narwhals as nw
-import pandas as pd
-
-from pipeline.errors import UserError
-from pipeline.expressions import ExpressionError, parse
-from pipeline.questionnaire.model import Field, FieldKind, Questionnaire
-from pipeline.yamlfiles import Document, Location, read_document, validate
-
-MAX_COMBINATIONS = 4096  # of answers tried to see whether a condition can hold
+from pipeline.questionnaire.checks import structure_mistakes
+from pipeline.questionnaire.model import Questionnaire
+from pipeline.questionnaire.reach import routing_mistakes
+from pipeline.yamlfiles import YamlError, read_document, validate
 
 
 def load_questionnaire(path: Path) -> Questionnaire:
     """Read and check `data/questionnaires/<wave>.yaml`.
 
-    Raises: YamlError, with file and line, for an unknown key, a duplicate id, a condition on an unknown or later
-    question or answer, a question that no answer leads to, an empty list of items, an item id that has another
-    label elsewhere.
+    Raises: YamlError listing every mistake with file and line: an unknown key, a duplicate id, an empty list
+    of items, an item id that has another label elsewhere, two fields of one name, a condition on an unknown
+    or later question or on an answer that is not offered, a cycle, a question that no answer leads to.
     """
     document = read_document(path)
     questionnaire = validate(document, Questionnaire)
-    errors = [document.error(at, message) for at, message in _mistakes(questionnaire)]
-    if errors:
-        raise type(errors[0])("\n".join(str(error) for error in errors))
+    # routing is looked at once every id means one thing
+    found = list(structure_mistakes(questionnaire, path.stem)) or list(routing_mistakes(questionnaire))
+    if found:
+        errors = sorted((document.line(at), str(document.error(at, message))) for at, message in found)
+        raise YamlError("\n".join(dict.fromkeys(message for _, message in errors)))
     return questionnaire

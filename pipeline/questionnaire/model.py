@@ -1,18 +1,20 @@
-"""The questionnaire as typed, frozen objects: parts, questions, items, routing; and the cells they ask to be filled.
+"""The questionnaire as typed, frozen objects: parts, questions, items, routing; and the cells to fill.
 
-Everything that concerns one input cell (the form, the reader, the routing, the codebook) goes through `Field`:
-`Questionnaire.fields` lists them in the order of the form.
+Everything that concerns one input cell (the form, the reader, the routing, the codebook) goes through
+`Field`: `Questionnaire.fields` lists them in the order of the form.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field as Constrained
+from pydantic import field_validator
 
 from pipeline.expressions import Expression, parse
-from pipeline.yamlfiles import Id, Model
+from pipeline.yamlfiles import Id, Model, Words
 
 
 class FieldKind(StrEnum):
@@ -49,35 +51,38 @@ class Item(Model):
     """A row, a column, an option. `open` is the prompt of the open answer that goes with it, if any."""
 
     id: Id
-    label: str
-    open: str | None = None
+    label: Words
+    open: Words | None = None
 
 
 class Measure(Model):
     """One of several numbers asked of each item. decimals: 0 for a whole number."""
 
     id: Id
-    label: str
+    label: Words
     unit: str
     decimals: Annotated[int, Constrained(ge=0, le=4)] = 0
 
 
 class Roster(Model):
-    """A list of lines under a headcount grid, detailing one of its columns: row item, title, number of persons."""
+    """A list of lines under a headcount grid that details one of its columns: row, title, number of persons.
+
+    column: the id of that column. lines: how many the form offers.
+    """
 
     id: Id
-    label: str
+    label: Words
     column: Id
     lines: Annotated[int, Constrained(ge=1, le=200)]
-    row_label: str
-    title_label: str
-    count_label: str
+    row_label: Words
+    title_label: Words
+    count_label: Words
 
 
 class _Question(Model):
     id: Id
     number: Annotated[int, Constrained(ge=1)]
-    text: str
+    text: Words
     help: str | None = None
     heading: str | None = None  # a heading of the form that opens just above this question
     asked_if: str | None = None
@@ -140,13 +145,13 @@ Question = Annotated[
 
 class Part(Model):
     id: Id
-    title: str
+    title: Words
     questions: tuple[Question, ...]
 
 
 class Identification(Model):
     id: Id
-    label: str
+    label: Words
     role: Role
 
 
@@ -168,7 +173,7 @@ class Field:
     question: str
     items: tuple[str, ...]
     kind: FieldKind
-    label: str
+    label: Words
     unit: str = ""
     options: tuple[Item, ...] = ()
     maximum: int | None = None
@@ -183,21 +188,37 @@ class Field:
 
 
 class Questionnaire(Model):
-    """A wave's instrument, as `data/questionnaires/<wave>.yaml` holds it."""
+    """A wave's instrument, as `data/questionnaires/<wave>.yaml` holds it.
+
+    respondent_unit: what one respondent is called.
+    respondent_pattern: the regular expression that a respondent's identifier matches as a whole.
+    dont_know, tick: what is typed in a cell to say so.
+    """
 
     wave: Id
     version: str
-    title: str
+    title: Words
     subtitle: str
     confidentiality: str
     respondent_unit: str
     respondent_pattern: str
-    dont_know: str
-    tick: str
+    dont_know: Words
+    tick: Words
     identification: tuple[Identification, ...]
     parts: tuple[Part, ...]
 
-    @property
+    @field_validator("respondent_pattern")
+    @classmethod
+    def _is_a_regular_expression(cls, pattern: str) -> str:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise ValueError(
+                f"respondent_pattern {pattern!r} is not a regular expression: {error}."
+            ) from None
+        return pattern
+
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for part in self.parts for question in part.questions)
 
@@ -212,10 +233,16 @@ class Questionnaire(Model):
             *(field for question in self.questions for field in question_fields(question)),
         )
 
-    @property
+    @cached_property
     def variables(self) -> tuple[Field, ...]:
         """The fields that become variables: one column each of the answers."""
         return tuple(field for field in self.fields if field.is_variable)
+
+
+def item_lists(question: Question) -> tuple[tuple[str, tuple[Item, ...]], ...]:
+    """The lists of items of a question, each with the key that holds it in the file."""
+    keys = ("items", "rows", "columns")
+    return tuple((key, getattr(question, key)) for key in keys if key in type(question).model_fields)
 
 
 def _identification_field(item: Identification) -> Field:
@@ -233,12 +260,18 @@ def question_fields(question: Question) -> tuple[Field, ...]:
         case Counts():
             return tuple(field for item in question.items for field in _counted(question, item))
         case SingleChoice():
-            choice = Field(question.id, question.id, (), FieldKind.CHOICE, question.text, options=question.items)
+            choice = Field(
+                question.id, question.id, (), FieldKind.CHOICE, question.text, options=question.items
+            )
             return (choice, *_open_fields(question, question.items))
         case MultipleChoice():
-            return tuple(field for item in question.items for field in _marked(question, item, FieldKind.TICK))
+            return tuple(
+                field for item in question.items for field in _marked(question, item, FieldKind.TICK)
+            )
         case Ranking():
-            return tuple(field for item in question.items for field in _marked(question, item, FieldKind.RANK))
+            return tuple(
+                field for item in question.items for field in _marked(question, item, FieldKind.RANK)
+            )
         case OpenQuestion():
             return (Field(question.id, question.id, (), FieldKind.TEXT, question.text),)
 
@@ -284,21 +317,23 @@ def _roster_fields(question: HeadcountGrid) -> tuple[Field, ...]:
 
 
 def _counted(question: Counts, item: Item) -> tuple[Field, ...]:
-    measures = question.measures or (Measure(id="count", label="", unit=question.unit),)
-    return (
-        *(
-            Field(
-                f"{question.id}__{item.id}" + (f"__{measure.id}" if question.measures else ""),
-                question.id,
-                (item.id, measure.id) if question.measures else (item.id,),
-                FieldKind.DECIMAL if measure.decimals else FieldKind.COUNT,
-                f"{item.label} / {measure.label}" if question.measures else item.label,
-                measure.unit,
-                decimals=measure.decimals,
-            )
-            for measure in measures
-        ),
-        *_open_fields(question, (item,)),
+    name = f"{question.id}__{item.id}"
+    if question.measures:
+        counts = tuple(_measured(question, item, measure) for measure in question.measures)
+    else:
+        counts = (Field(name, question.id, (item.id,), FieldKind.COUNT, item.label, question.unit),)
+    return (*counts, *_open_fields(question, (item,)))
+
+
+def _measured(question: Counts, item: Item, measure: Measure) -> Field:
+    return Field(
+        f"{question.id}__{item.id}__{measure.id}",
+        question.id,
+        (item.id, measure.id),
+        FieldKind.DECIMAL if measure.decimals else FieldKind.COUNT,
+        f"{item.label} / {measure.label}",
+        measure.unit,
+        decimals=measure.decimals,
     )
 
 

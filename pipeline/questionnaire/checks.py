@@ -1,0 +1,163 @@
+"""Mistakes of a questionnaire that its types can't see: ids, labels, lists, names of fields.
+
+A mistake is a location in the file and a message.
+"""
+
+from collections.abc import Iterator, Sequence
+from keyword import iskeyword
+
+from pipeline.questionnaire.model import (
+    Field,
+    HeadcountGrid,
+    Item,
+    Measure,
+    Question,
+    Questionnaire,
+    Role,
+    item_lists,
+    question_fields,
+)
+from pipeline.yamlfiles import Location, did_you_mean
+
+Mistake = tuple[Location, str]
+RESPONDENT_COLUMN = "respondent"  # of every frame of answers, so no variable may have that name
+
+
+def structure_mistakes(questionnaire: Questionnaire, file_stem: str) -> Iterator[Mistake]:
+    """All that is wrong with a questionnaire, its routing apart.
+
+    file_stem: the name of its file without the ending, which is the wave.
+    """
+    if questionnaire.wave != file_stem:
+        yield ("wave",), f"the wave is {questionnaire.wave!r}, but the file is that of wave {file_stem!r}."
+    yield from _identification_mistakes(questionnaire)
+    yield from _numbering_mistakes(questionnaire)
+    yield from _label_mistakes(questionnaire)
+    yield from _field_name_mistakes(questionnaire)
+    for at, question in located_questions(questionnaire):
+        yield from _question_mistakes(question, at)
+
+
+def located_questions(questionnaire: Questionnaire) -> Iterator[tuple[Location, Question]]:
+    """Each question with its location in the file."""
+    for p, part in enumerate(questionnaire.parts):
+        for q, question in enumerate(part.questions):
+            yield ("parts", p, "questions", q), question
+
+
+def _identification_mistakes(questionnaire: Questionnaire) -> Iterator[Mistake]:
+    roles = [item.role for item in questionnaire.identification]
+    for role in (Role.RESPONDENT, Role.RETURN_NUMBER):
+        if roles.count(role) != 1:
+            yield (
+                ("identification",),
+                f"{roles.count(role)} cells have the role {role.value!r}; the block needs exactly one.",
+            )
+
+
+def _numbering_mistakes(questionnaire: Questionnaire) -> Iterator[Mistake]:
+    if not questionnaire.parts:
+        yield ("parts",), "the questionnaire has no part."
+    part_ids = [part.id for part in questionnaire.parts]
+    for p, part in enumerate(questionnaire.parts):
+        if part.id in part_ids[:p]:
+            yield ("parts", p, "id"), f"the id {part.id!r} is that of an earlier part."
+        if not part.questions:
+            yield ("parts", p, "questions"), f"part {part.id!r} has no question."
+    seen: set[str] = set()
+    previous = 0
+    for at, question in located_questions(questionnaire):
+        if question.id in seen:
+            yield (*at, "id"), f"the id {question.id!r} is that of an earlier question."
+        if question.number <= previous:
+            yield (
+                (*at, "number"),
+                f"number {question.number} comes after number {previous}: numbers must rise.",
+            )
+        seen.add(question.id)
+        previous = question.number
+
+
+def _label_mistakes(questionnaire: Questionnaire) -> Iterator[Mistake]:
+    """One id, one label in the whole questionnaire: tables and codebook look labels up by id."""
+    labels: dict[str, tuple[str, str]] = {}
+    for at, question in located_questions(questionnaire):
+        for key, items in item_lists(question):
+            for i, item in enumerate(items):
+                label, owner = labels.setdefault(item.id, (item.label, question.id))
+                if label != item.label:
+                    yield (
+                        (*at, key, i),
+                        f"the item id {item.id!r} means {label!r} in {owner} and {item.label!r} in "
+                        f"{question.id}: an id has one label. Use another id.",
+                    )
+
+
+def _field_name_mistakes(questionnaire: Questionnaire) -> Iterator[Mistake]:
+    """Names are unique, and can be written in a condition and as a name of a workbook."""
+    groups: list[tuple[Location, str, tuple[Field, ...]]] = [
+        (("identification", i, "id"), item.id, (field,))
+        for i, (item, field) in enumerate(
+            zip(questionnaire.identification, questionnaire.fields, strict=False)
+        )
+    ]
+    groups += [((*at, "id"), q.id, question_fields(q)) for at, q in located_questions(questionnaire)]
+    owners: dict[str, str] = {}
+    for at, owner, fields in groups:
+        for field in fields:
+            if not _is_usable(field):
+                yield (
+                    at,
+                    f"{field.name!r} can't name a cell: begin with a letter, write '_' for '-', "
+                    "and avoid reserved words.",
+                )
+            first_owner = owners.setdefault(field.name, owner)
+            if first_owner != owner:
+                yield at, f"the cell {field.name!r} of {owner} has the name of a cell of {first_owner}."
+        yield from _clashes_within(fields, at, owner)
+
+
+def _is_usable(field: Field) -> bool:
+    reserved = field.is_variable and field.name == RESPONDENT_COLUMN
+    return field.name.isidentifier() and not iskeyword(field.name) and not reserved
+
+
+def _clashes_within(fields: tuple[Field, ...], at: Location, owner: str) -> Iterator[Mistake]:
+    """Two cells of one question that have one name though their ids differ (`a` + `b__c`, `a__b` + `c`)."""
+    by_name: dict[str, Field] = {}
+    for field in fields:
+        first = by_name.setdefault(field.name, field)
+        if first.items != field.items:
+            yield at, f"two cells of {owner} would be named {field.name!r}. Rename an item."
+
+
+def _question_mistakes(question: Question, at: Location) -> Iterator[Mistake]:
+    for key, items in item_lists(question):
+        if not items:
+            yield (*at, key), f"{question.id} has no {key}."
+        yield from _duplicates(items, (*at, key), f"{key} of {question.id}")
+        yield from _same_labels(items, (*at, key), f"{key} of {question.id}")
+    if "measures" in type(question).model_fields:
+        yield from _duplicates(question.measures, (*at, "measures"), f"measures of {question.id}")
+    if isinstance(question, HeadcountGrid) and question.roster is not None:
+        columns = [column.id for column in question.columns]
+        if question.roster.column not in columns:
+            yield (
+                (*at, "roster", "column"),
+                f"the roster details column {question.roster.column!r}, which {question.id} does not have."
+                f"{did_you_mean(question.roster.column, columns)}",
+            )
+
+
+def _duplicates(items: Sequence[Item | Measure], at: Location, where: str) -> Iterator[Mistake]:
+    ids = [item.id for item in items]
+    for i, item_id in enumerate(ids):
+        if item_id in ids[:i]:
+            yield (*at, i), f"the id {item_id!r} is given twice in the {where}."
+
+
+def _same_labels(items: Sequence[Item], at: Location, where: str) -> Iterator[Mistake]:
+    labels = [item.label for item in items]
+    for i, item in enumerate(items):
+        if item.label in labels[:i] and item.id not in [earlier.id for earlier in items[:i]]:
+            yield (*at, i), f"two of the {where} read {item.label!r}: a respondent could not tell them apart."
