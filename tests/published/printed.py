@@ -1,0 +1,37 @@
+"""The figures and errata of 2007, and how a printed percent follows from its counts."""
+
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from analysis.rounding import Rounding, round_exactly
+from pipeline.published.errata import Errata, load_errata
+from pipeline.published.figures import Figure, parse_printed, read_figures
+from pipeline.stages.store import Store
+
+STORE = Store(Path(__file__).parents[2])
+WAVE = "2007"
+
+
+@cache
+def figures() -> dict[str, Figure]:
+    """All figures by id, in the order of the file."""
+    return {figure.id: figure for figure in read_figures(STORE.published(WAVE) / "figures.csv")}
+
+
+@cache
+def errata() -> Errata:
+    return load_errata(STORE.published(WAVE) / "errata.yaml")
+
+
+def count(figure_id: str) -> int:
+    """A printed count; one printed as not known counts for nothing, as in the dossier's sums."""
+    amount = parse_printed(figures()[figure_id].printed).amount
+    assert amount is None or amount.denominator == 1, f"{figure_id} is no count"
+    return int(amount or 0)
+
+
+def percent_printed_like(printed: str, numerator: int, base: int) -> str:
+    """100 x numerator / base with the decimals, the comma and the suffix of a printed string, half-up."""
+    digits = round_exactly(Fraction(100 * numerator, base), parse_printed(printed).decimals, Rounding.HALF_UP)
+    return str(digits).replace(".", ",") + ("%" if printed.endswith("%") else "")
