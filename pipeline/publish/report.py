@@ -30,7 +30,7 @@ class Explanation(Model):
 
 
 class Origin(Model):
-    """Where a value comes from: its name and explanation in the legend, and the line under its table."""
+    """Where a value comes from: its name and explanation in the legend, the source under a table."""
 
     label: str
     explanation: str
@@ -42,6 +42,14 @@ class Origins(Model):
     reconstructed: Origin
     reference: Origin
     free: Origin
+
+
+class Values(Model):
+    """What the contents say of a table's values, by their origins."""
+
+    given: str
+    mixed: str
+    free: str
 
 
 class FreeWords(Model):
@@ -62,6 +70,8 @@ class Shown(Model):
 
 
 class Words(Model):
+    """Headings, and the labels before a colon."""
+
     contents: str
     back: str
     base: str
@@ -70,7 +80,6 @@ class Words(Model):
     legend: str
     table: str
     sheet: str
-    section: str
     values: str
     dossier: str
     chart: str
@@ -85,11 +94,11 @@ class Report(Model):
     language: str
     notice: str | None
     notice_text: str | None
-    source: str
     about: tuple[Explanation, ...]
     origins: Origins
     free: FreeWords
     shown: Shown
+    values: Values
     words: Words
     sections: tuple[Section, ...]
 
@@ -97,7 +106,7 @@ class Report(Model):
 def load_report(path: Path) -> Report:
     """Read the words of a report.
 
-    Raises: YamlError for what the model refuses, a section given twice, a section without its parent before it.
+    Raises: YamlError for what the model refuses, a section given twice or before its parent.
     """
     document = read_document(path)
     report = validate(document, Report)

@@ -1,0 +1,50 @@
+"""The lines that go with a table in page and workbook alike: base, notes, source, warning of free values."""
+
+from dataclasses import dataclass
+
+from pipeline.publish.report import Report
+from pipeline.publish.rows import PrintedPanel, PrintedTable
+from pipeline.publish.typography import typeset
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line under a table. label: what stands before the colon; empty for a sentence alone."""
+
+    label: str
+    text: str
+
+    def __str__(self) -> str:
+        return typeset(f"{self.label} : {self.text}") if self.label else typeset(self.text)
+
+
+def lines_under(panel: PrintedPanel, report: Report) -> tuple[Line, ...]:
+    """What stands under a panel: its base and notes, the mark of free values if it has any, its source."""
+    origins = sorted({figure.origin for figure in panel.figures.values()})
+    has_free = any(figure.is_free for figure in panel.figures.values())
+    return (
+        Line(report.words.base, panel.panel.base),
+        *(Line(report.words.note, note) for note in panel.panel.notes),
+        *([Line("", report.free.mark)] if has_free else []),
+        Line(
+            report.words.source,
+            " ; ".join(getattr(report.origins, origin).source for origin in origins) + ".",
+        ),
+    )
+
+
+def notes_under(table: PrintedTable, report: Report) -> tuple[Line, ...]:
+    """The notes of the whole table, under its last panel."""
+    return tuple(Line(report.words.note, note) for note in table.layout.notes)
+
+
+def values_word(table: PrintedTable, report: Report) -> str:
+    """What the contents say of the table's values."""
+    if table.is_free:
+        return report.values.free
+    return report.values.mixed if table.is_partly_free else report.values.given
+
+
+def shown_word(table: PrintedTable, report: Report) -> str:
+    """What the dossier shows of the table."""
+    return getattr(report.shown, table.layout.dossier.value)

@@ -1,0 +1,195 @@
+"""One table as a sheet of the workbook."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.publish import sheetstyles as look
+from pipeline.publish.captions import lines_under, notes_under, shown_word
+from pipeline.publish.numberformats import number_format
+from pipeline.publish.report import Report
+from pipeline.publish.rows import Figure, PrintedPanel, PrintedTable
+from pipeline.publish.typography import typeset
+from pipeline.tables.layout import Panel, Role, Row
+from pipeline.xlsx import write_text
+
+STUB_WIDTHS = (24.0, 62.0)  # narrowest and widest column of row labels
+COLUMN_WIDTHS = (9.0, 15.0)  # of figures
+LEAST_WIDTH = 84.0  # of the whole sheet, so that the sentences around a small table have room
+SPANNER_HEIGHT = 20.0  # points
+GAP = 5.0  # points between a table and the lines under it
+LEGIBLE_LABEL_LINES = 3  # lines that a row label may take before its column grows
+
+
+@dataclass(frozen=True)
+class Widths:
+    """Column widths of a sheet. stub: of row labels; figures: of each column of figures; total: of all."""
+
+    stub: float
+    figures: tuple[float, ...]
+    filler: float
+
+    @property
+    def total(self) -> float:
+        return self.stub + sum(self.figures) + self.filler
+
+    @property
+    def last(self) -> int:
+        """Number of the last column, the filler included where there is one."""
+        return 1 + len(self.figures) + (1 if self.filler else 0)
+
+
+def fill_table_sheet(
+    sheet: Worksheet, table: PrintedTable, report: Report, section: str, contents: str
+) -> None:
+    """Write a table to an empty sheet: title and notice, each panel, what stands under it.
+
+    section: heading of the dossier's section. contents: name of the sheet of contents, for the link back.
+    """
+    widths = _widths(table)
+    for number, width in enumerate((widths.stub, *widths.figures, widths.filler), start=1):
+        if width:
+            sheet.column_dimensions[get_column_letter(number)].width = width
+    row = _write_head(sheet, table, report, section, contents, widths)
+    for panel in table.panels:
+        row = _write_panel(sheet, row + 1, panel, widths)
+        sheet.row_dimensions[row].height = GAP
+        row += 1
+        for line in lines_under(panel, report):
+            row = _write_across(sheet, row, str(line), look.SMALL, widths)
+    for line in notes_under(table, report):
+        row = _write_across(sheet, row, str(line), look.SMALL, widths)
+    sheet.print_area = f"A1:{get_column_letter(widths.last)}{row - 1}"
+
+
+def _widths(table: PrintedTable) -> Widths:
+    columns = max(len(panel.panel.columns) for panel in table.panels)
+    labels = [typeset(row.label) for panel in table.panels for row in panel.panel.rows]
+    narrowest, widest = STUB_WIDTHS
+    stub = narrowest
+    while stub < widest and any(
+        look.lines_needed(label, stub, look.TEXT) > LEGIBLE_LABEL_LINES for label in labels
+    ):
+        stub += 2.0
+    figures = tuple(_figure_width(table, number) for number in range(columns))
+    return Widths(stub, figures, max(0.0, LEAST_WIDTH - stub - sum(figures)))
+
+
+def _figure_width(table: PrintedTable, number: int) -> float:
+    """The width of a column of figures: its longest word or figure, within limits."""
+    panels = [panel for panel in table.panels if number < len(panel.panel.columns)]
+    words = [word for panel in panels for word in panel.panel.columns[number].label.split()]
+    longest = max(len(word) for word in words)
+    return min(max(longest + 1.5, COLUMN_WIDTHS[0]), COLUMN_WIDTHS[1])
+
+
+def _write_head(
+    sheet: Worksheet, table: PrintedTable, report: Report, section: str, contents: str, widths: Widths
+) -> int:
+    row = _write_across(sheet, 1, typeset(table.layout.title), look.TITLE, widths)
+    if report.notice:
+        row = _write_across(sheet, row, typeset(report.notice), look.NOTICE, widths)
+    if table.is_free:
+        row = _write_across(sheet, row, typeset(report.free.all), look.STRONG_FREE, widths)
+    shown = typeset(f"{report.words.dossier} : {section}. {shown_word(table, report)}.")
+    row = _write_across(sheet, row, shown, look.SMALL, widths)
+    link = sheet.cell(row, 1)
+    row = _write_across(sheet, row, typeset(report.words.back), look.LINK, widths)
+    link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{contents}'!A1")
+    link.font = look.LINK
+    return row
+
+
+def _write_across(sheet: Worksheet, row: int, text: str, font: Font, widths: Widths) -> int:
+    """Write a sentence over the whole width; returns the row after it."""
+    _write(sheet, row, 1, text, font, look.WRAPPED)
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=widths.last)
+    sheet.row_dimensions[row].height = look.height_needed(text, widths.total, font)
+    return row + 1
+
+
+def _write(sheet: Worksheet, row: int, column: int, text: str, font: Font, alignment: Alignment) -> None:
+    cell = sheet.cell(row, column)
+    write_text(cell, text)
+    cell.font, cell.alignment = font, alignment
+
+
+def _write_panel(
+    sheet: Worksheet, row: int, printed: PrintedPanel, table: PrintedTable, widths: Widths
+) -> int:
+    """Write a panel's title, headings and rows from `row` on; returns the row after it."""
+    if printed.panel.title:
+        row = _write_across(sheet, row, typeset(printed.panel.title), look.HEADING, widths)
+    row = _write_headings(sheet, row, printed.panel, widths)
+    for line in printed.panel.rows:
+        _write_row(sheet, row, printed, line, widths)
+        row += 1
+    return row
+
+
+def _write_headings(sheet: Worksheet, row: int, panel: Panel, widths: Widths) -> int:
+    """The stub heading, the spanners merged over their columns, the column labels; returns the row after."""
+    last = row + 1 if panel.spanners else row
+    labels = {spanner.id: spanner.label for spanner in panel.spanners}
+    _write_heading(sheet, (row, last), (1, 1), panel.stub)
+    numbered = enumerate(panel.columns, start=2)
+    for spanner, group in groupby(numbered, key=lambda pair: pair[1].spanner):
+        columns = list(group)
+        if spanner:
+            _write_heading(sheet, (row, row), (columns[0][0], columns[-1][0]), labels[spanner])
+        for number, column in columns:
+            _write_heading(sheet, (last if spanner else row, last), (number, number), column.label)
+    heights = [
+        look.height_needed(typeset(column.label), width, look.HEAD_TEXT)
+        for column, width in zip(panel.columns, widths.figures, strict=False)  # narrower panels use the first
+    ]
+    spanner_height = SPANNER_HEIGHT if panel.spanners else 0
+    stub_height = look.height_needed(typeset(panel.stub), widths.stub, look.HEAD_TEXT)
+    sheet.row_dimensions[last].height = max(*heights, stub_height - spanner_height)
+    if panel.spanners:
+        sheet.row_dimensions[row].height = SPANNER_HEIGHT
+    return last + 1
+
+
+def _write_heading(sheet: Worksheet, rows: tuple[int, int], columns: tuple[int, int], label: str) -> None:
+    for row in range(rows[0], rows[1] + 1):
+        for column in range(columns[0], columns[1] + 1):
+            sheet.cell(row, column).fill = look.HEAD_FILL
+            sheet.cell(row, column).border = look.HEAD_BORDER
+    alignment = look.LABEL if columns[0] == 1 else look.CENTRED
+    _write(sheet, rows[0], columns[0], typeset(label), look.HEAD_TEXT, alignment)
+    if rows[0] != rows[1] or columns[0] != columns[1]:
+        sheet.merge_cells(start_row=rows[0], end_row=rows[1], start_column=columns[0], end_column=columns[1])
+
+
+def _write_row(sheet: Worksheet, number: int, printed: PrintedPanel, line: Row, widths: Widths) -> None:
+    sums = line.role is not Role.BODY
+    border = look.TOTAL_BORDER if line.role is Role.TOTAL else look.BODY_BORDER
+    label, font = typeset(line.label), look.STRONG if sums else look.TEXT
+    _write(sheet, number, 1, label, font, look.LABEL)
+    for column, heading in enumerate(printed.panel.columns, start=2):
+        figure = printed.figure(line, heading)
+        if figure is not None:
+            _write_figure(sheet, number, column, figure, sums or heading.role is not Role.BODY)
+    for column in range(1, len(printed.panel.columns) + 2):
+        cell = sheet.cell(number, column)
+        cell.border = border
+        if sums:
+            cell.fill = look.TOTAL_FILL
+    sheet.row_dimensions[number].height = max(17, look.height_needed(label, widths.stub, font))
+
+
+def _write_figure(sheet: Worksheet, row: int, column: int, figure: Figure, strong: bool) -> None:
+    cell = sheet.cell(row, column)
+    if figure.value is None:
+        write_text(cell, figure.printed)
+    else:
+        cell.value = int(figure.value) if figure.value.is_integer() else figure.value
+        cell.number_format = number_format(figure.value, figure.printed)
+    fonts = {(False, False): look.TEXT, (True, False): look.STRONG, (False, True): look.FREE}
+    cell.font = fonts.get((strong, figure.is_free), look.STRONG_FREE)
+    cell.alignment = look.RIGHT

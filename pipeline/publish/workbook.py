@@ -1,0 +1,145 @@
+"""The report as a workbook: a sheet of contents, then a sheet per table."""
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.publish import sheetstyles as look
+from pipeline.publish.captions import shown_word, values_word
+from pipeline.publish.report import Report
+from pipeline.publish.rows import FREE, PrintedTable
+from pipeline.publish.tablesheet import fill_table_sheet
+from pipeline.publish.typography import typeset
+from pipeline.xlsx import write_text
+
+A4 = "9"
+PAGE_POINTS = (523.0, 760.0)  # room between the margins of an upright A4 page: width, height
+POINTS_PER_WIDTH = 5.6  # of a column's unit of width
+DEFAULT_HEIGHT = 15.0  # points of a row without a height of its own
+MARGIN = 0.5  # inches
+CONTENTS_WIDTHS = (64.0, 20.0, 24.0, 20.0)
+
+
+def build_workbook(tables: tuple[PrintedTable, ...], report: Report) -> Workbook:
+    """The workbook of a report, with its properties and print settings; the caller writes it."""
+    workbook = Workbook()
+    contents = workbook.active
+    contents.title = report.words.contents
+    headings = {section.id: section.heading for section in report.sections}
+    for table in tables:
+        sheet = workbook.create_sheet(table.layout.id)
+        fill_table_sheet(sheet, table, report, headings[table.layout.section], contents.title)
+        _set_page(sheet, report, _is_wide(sheet), pages_high=1)
+    _fill_contents(contents, tables, report, headings)
+    _set_page(contents, report, wide=False, pages_high=0)
+    _set_properties(workbook, report)
+    return workbook
+
+
+def _fill_contents(
+    sheet: Worksheet, tables: tuple[PrintedTable, ...], report: Report, headings: dict[str, str]
+) -> None:
+    """Title, notice, a line per table under the headings of its section, then what the report explains."""
+    for number, width in enumerate(CONTENTS_WIDTHS, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    row = _write_sentences(sheet, 1, [(report.title, look.TITLE), (report.subtitle, look.TEXT)])
+    if report.notice:
+        row = _write_sentences(sheet, row, [(report.notice, look.NOTICE), (report.notice_text, look.TEXT)])
+    words = report.words
+    for column, label in enumerate((words.table, words.sheet, words.dossier, words.values), start=1):
+        _write(sheet, row + 1, column, label, look.STRONG)
+        sheet.cell(row + 1, column).fill = look.HEAD_FILL
+        sheet.cell(row + 1, column).border = look.HEAD_BORDER
+    sheet.print_title_rows = f"{row + 1}:{row + 1}"
+    row += 2
+    section = ""
+    for table in tables:
+        if table.layout.section != section:
+            section = table.layout.section
+            row = _write_sentences(sheet, row, [(headings[section], look.HEADING)])
+        _write_entry(sheet, row, table, report)
+        row += 1
+    row = _write_sentences(sheet, row + 1, _explanations(tables, report))
+    sheet.print_area = f"A1:{get_column_letter(len(CONTENTS_WIDTHS))}{row - 1}"
+
+
+def _explanations(tables: tuple[PrintedTable, ...], report: Report) -> list[tuple[str, look.Font]]:
+    sentences = [(report.words.legend, look.HEADING)]
+    for name in sorted({origin for table in tables for origin in table.origins}):
+        origin = getattr(report.origins, name)
+        font = look.FREE if name == FREE else look.TEXT
+        sentences.append((f"{origin.label} : {origin.explanation}", font))
+    for part in report.about:
+        sentences += [(part.title, look.HEADING), *((text, look.TEXT) for text in part.paragraphs)]
+    return sentences
+
+
+def _write_sentences(sheet: Worksheet, row: int, sentences: list[tuple[str, look.Font]]) -> int:
+    """Write each over the whole width, one under the other; returns the row after the last."""
+    for text, font in sentences:
+        _write(sheet, row, 1, text, font)
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(CONTENTS_WIDTHS))
+        sheet.row_dimensions[row].height = look.height_needed(typeset(text), sum(CONTENTS_WIDTHS), font)
+        row += 1
+    return row
+
+
+def _write_entry(sheet: Worksheet, row: int, table: PrintedTable, report: Report) -> None:
+    free = look.FREE if table.is_free else look.TEXT
+    _write(sheet, row, 1, table.layout.title, look.LINK)
+    _write(sheet, row, 2, table.layout.id, look.TEXT)
+    _write(sheet, row, 3, shown_word(table, report), look.TEXT)
+    _write(sheet, row, 4, values_word(table, report), free)
+    link = sheet.cell(row, 1)
+    link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{table.layout.id}'!A1")
+    link.font = look.LINK  # setting a hyperlink gives the cell a style of its own
+    heights = [
+        look.height_needed(typeset(text), width, look.TEXT)
+        for text, width in zip(
+            (table.layout.title, "", shown_word(table, report)), CONTENTS_WIDTHS, strict=False
+        )
+    ]
+    sheet.row_dimensions[row].height = max(heights)
+
+
+def _write(sheet: Worksheet, row: int, column: int, text: str, font: look.Font) -> None:
+    cell = sheet.cell(row, column)
+    write_text(cell, typeset(text))
+    cell.font, cell.alignment = font, look.WRAPPED
+
+
+def _is_wide(sheet: Worksheet) -> bool:
+    """Whether the sheet prints larger on a page turned sideways."""
+    width = sum(column.width for column in sheet.column_dimensions.values()) * POINTS_PER_WIDTH
+    height = sum(row.height or DEFAULT_HEIGHT for row in sheet.row_dimensions.values())
+    short, long = PAGE_POINTS
+    return min(long / width, short / height) > min(short / width, long / height)
+
+
+def _set_page(sheet: Worksheet, report: Report, wide: bool, pages_high: int) -> None:
+    """One A4 page wide; pages_high: 1 to fit on one page, 0 for as many as it takes."""
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.paperSize = A4
+    sheet.page_setup.orientation = "landscape" if wide else "portrait"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, pages_high
+    sheet.page_margins = PageMargins(left=MARGIN, right=MARGIN, top=MARGIN + 0.2, bottom=MARGIN + 0.2)
+    sheet.print_options.horizontalCentered = True
+    sheet.oddHeader.center.text = _in_header(report.notice or report.title)
+    sheet.oddFooter.left.text = _in_header(report.title)
+    sheet.oddFooter.right.text = f"{_in_header(report.words.page)} &P / &N"
+
+
+def _in_header(text: str) -> str:
+    return typeset(text).replace("&", "&&")
+
+
+def _set_properties(workbook: Workbook, report: Report) -> None:
+    workbook.properties.title = report.title
+    workbook.properties.subject = report.notice or report.subtitle
+    workbook.properties.description = report.notice_text or report.subtitle
+    workbook.properties.keywords = report.notice
+    workbook.properties.language = report.language
