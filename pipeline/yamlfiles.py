@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from rapidfuzz import process
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from pipeline.errors import UserError
@@ -18,6 +18,11 @@ ID_PATTERN = r"^[a-z0-9]+([-_]+[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Words = Annotated[str, StringConstraints(min_length=1)]
 Location = tuple[str | int, ...]
+
+# what YAML 1.2 itself finds in a plain file; a date too, since reference facts are dated
+TAGS = {
+    f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")
+}
 
 
 class Model(BaseModel):
@@ -71,22 +76,37 @@ def read_document(path: Path) -> Document:
         mark = error.problem_mark or error.context_mark
         where = f", line {mark.line + 1}" if mark else ""
         raise YamlError(f"{path}{where}: not valid YAML: {error.problem or error.context}.") from None
+    except YAMLError:
+        raise YamlError(
+            f"{path}: it holds characters that YAML does not allow. Save it as plain text."
+        ) from None
     if root is None:
         raise YamlError(f"{path}: the file is empty.")
     lines: dict[Location, int] = {}
-    content = _build(root, (), lines, reader, path)
+    try:
+        content = _build(root, (), lines, reader, path)
+    except RecursionError:
+        raise YamlError(
+            f"{path}: a part of it holds itself, through an anchor (&) and an alias (*)."
+        ) from None
     return Document(path, content, lines)
 
 
 def _build(node: Node, at: Location, lines: dict[Location, int], reader: YAML, path: Path) -> Any:
-    lines.setdefault(at, node.start_mark.line + 1)
+    line = node.start_mark.line + 1
+    lines.setdefault(at, line)
+    if node.tag not in TAGS:
+        raise YamlError(f"{path}, line {line}: the tag {node.tag} is not allowed here.")
     if isinstance(node, MappingNode):
         return _build_mapping(node, at, lines, reader, path)
     if isinstance(node, SequenceNode):
         return [_build(item, (*at, i), lines, reader, path) for i, item in enumerate(node.value)]
-    if not node.tag.startswith("tag:yaml.org,2002:"):
-        raise YamlError(f"{path}, line {node.start_mark.line + 1}: the tag {node.tag} is not allowed here.")
-    return reader.constructor.construct_object(node, deep=True)
+    try:
+        return reader.constructor.construct_object(node, deep=True)
+    except ValueError as error:  # such as 2007-02-30, which looks like a date
+        raise YamlError(
+            f"{path}, line {line}: {node.value!r} can't be read: {error}. Put it in quotes."
+        ) from None
 
 
 def _build_mapping(
@@ -96,6 +116,8 @@ def _build_mapping(
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
         key = key_node.value
+        if not isinstance(key, str):
+            raise YamlError(f"{path}, line {line}: a key is one word, not a list or a mapping.")
         if not key_node.tag.endswith(":str"):
             raise YamlError(f'{path}, line {line}: the key {key} is not text. Put it in quotes: "{key}".')
         if key in mapping:
@@ -118,7 +140,7 @@ def validate(document: Document, model: type[ModelType]) -> ModelType:
     """Turn a document into a typed object. Raises as `load`."""
     try:
         # through JSON: strict there still takes a list for a tuple and a string for an enum
-        return model.model_validate_json(json.dumps(document.content))
+        return model.model_validate_json(json.dumps(document.content, default=str))
     except ValidationError as error:
         messages = [_message(document, model, detail) for detail in error.errors()]
         raise YamlError("\n".join(dict.fromkeys(messages))) from None
@@ -135,6 +157,15 @@ def _message(document: Document, model: type[Model], detail: dict) -> str:
             return f"{where}unknown key {key!r}.{did_you_mean(key, keys)} Allowed here: {', '.join(keys)}."
         case "missing":
             return f"{where}the key {detail['loc'][-1]!r} is missing from {name}."
+        case "string_type" if not isinstance(detail["input"], dict | list):
+            return f"{where}{name} is {detail['input']!r}, which is not text. Put it in quotes."
+        case "union_tag_invalid":
+            context = detail["ctx"]
+            key = context["discriminator"].strip("'")
+            where = f"{document.path}, line {document.line((*location, key))}: "
+            return f"{where}{key} is {context['tag']!r}. Allowed here: {context['expected_tags']}."
+        case "union_tag_not_found":
+            return f"{where}the key {detail['ctx']['discriminator']} is missing from {name}."
         case "value_error":
             return f"{where}{detail['ctx']['error']}"
         case "string_pattern_mismatch" if detail["ctx"]["pattern"] == ID_PATTERN:
