@@ -23,15 +23,15 @@ FLOOR = ("pipeline.stages", "pipeline.cli")  # on top of all rooms
 # Wave 2007's own business: a wave with real returns needs nothing of it.
 RECONSTRUCTION = "pipeline.reconstruction"
 RECONSTRUCTION_STAGES = {"pipeline.stages.solve", "pipeline.stages.reconstruct"}
-PATHS_KNOWN_BY = {"pipeline.stages.store", "pipeline.stages.runtime", "pipeline.cli"}
+PATHS_KNOWN_BY = {"pipeline.stages.store"}
 PROJECT_PATH = re.compile(r"(data|reports)(/.*)?|params\.yaml|dvc\.(yaml|lock)")
 FRENCH = re.compile("[àâäçéèêëîïôöùûüÿœæ]", re.IGNORECASE)
 
 
 def room(module: str) -> str:
-    return max(
-        (name for name in ROOMS if module == name or module.startswith(f"{name}.")), key=len, default=""
-    )
+    """The room of a module, empty for one that has none."""
+    rooms = (name for name in (*ROOMS, *FLOOR) if f"{module}.".startswith(f"{name}."))
+    return max(rooms, key=len, default="")
 
 
 def forbidden_imports(root: Path) -> list[str]:
