@@ -61,6 +61,11 @@ def write_parts(parts: dict[str, bytes], path: Path) -> None:
 
 
 def write_text(cell: Cell, text: str) -> None:
-    """Write text as text: nothing in it becomes a formula; a character that XML can't hold becomes U+FFFD."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)
+    """Write text as text: nothing in it becomes a formula."""
+    cell.value = legal_text(text)
     cell.data_type = "s"
+
+
+def legal_text(text: str) -> str:
+    """The text with U+FFFD for each character that XML can't hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,1 @@
+"""The workbook that an office fills in: its words, its layout as data, its drawing, its filling."""

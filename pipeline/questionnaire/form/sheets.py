@@ -1,0 +1,187 @@
+"""The sheets of the form: identification, one per part, and the hidden one that says which form it is."""
+
+from collections.abc import Iterator
+from math import floor
+
+from openpyxl.utils import absolute_coordinate, quote_sheetname
+
+from pipeline.questionnaire.form.layout import (
+    TECHNICAL_PREFIX,
+    Box,
+    FormLayout,
+    Line,
+    Look,
+    Page,
+    Place,
+    Sheet,
+)
+from pipeline.questionnaire.form.rows import (
+    ANSWER,
+    BODY_HEIGHT,
+    LABEL,
+    NUMBER,
+    QuestionRows,
+    input_box,
+    text_line,
+)
+from pipeline.questionnaire.form.words import FormWords
+from pipeline.questionnaire.model import (
+    Counts,
+    Field,
+    FieldKind,
+    HeadcountGrid,
+    Part,
+    Question,
+    Questionnaire,
+    Role,
+    TickGrid,
+)
+
+MARGINS = {"left": 0.5, "right": 0.5, "top": 0.75, "bottom": 0.75, "header": 0.3, "footer": 0.35}  # inches
+PAPER = (595.0, 842.0)  # A4, points
+CHARACTER = 5.56  # width of one character of the form's font, points (Excel rounds it down to 5.25)
+SAFETY = 0.97  # part of the paper that is used: programs do not round widths in the same way
+NUMBER_WIDTH, PORTRAIT_LABEL, LANDSCAPE_LABEL = 4.0, 43.0, 32.0  # characters
+PORTRAIT_ANSWERS, LANDSCAPE_ANSWERS = 60.0, 140.0  # characters that all columns of answers take together
+FEWEST_ANSWER_COLUMNS, MOST_PORTRAIT_COLUMNS = 5, 6
+RETURN_NUMBER = 1  # of the first return of an office
+
+
+def form_layout(questionnaire: Questionnaire, words: FormWords, reconstructed: bool) -> FormLayout:
+    """What each cell of the form holds.
+
+    reconstructed: whether the wave's returns are built from published results; every sheet then says so.
+    """
+    notice = words.notice_reconstructed if reconstructed else None
+    sheets = [_identification(questionnaire, words, notice)]
+    for number, part in enumerate(questionnaire.parts, 1):
+        sheets.append(_part(number, part, notice, questionnaire, words))
+    names = tuple(box.name for sheet in sheets for _, box in sheet.boxes() if box.name)
+    technical, lists = _technical(questionnaire, words, notice, names)
+    return FormLayout(questionnaire, words, notice, (*sheets, technical), lists)
+
+
+def choices(field: Field, questionnaire: Questionnaire) -> tuple[str | int, ...]:
+    """The answers that the drop-down of a cell offers; none for a cell without one."""
+    match field.kind:
+        case FieldKind.CHOICE:
+            answers: tuple[str | int, ...] = tuple(item.label for item in field.options)
+        case FieldKind.TICK:
+            answers = (questionnaire.tick,)
+        case FieldKind.RANK:
+            answers = tuple(range(1, field.maximum + 1))
+        case _:
+            return ()
+    return (*answers, questionnaire.dont_know)
+
+
+def _page(questions: tuple[Question, ...]) -> Page:
+    columns = max([FEWEST_ANSWER_COLUMNS, *map(_answer_columns, questions)])
+    landscape = columns > MOST_PORTRAIT_COLUMNS
+    label, answers = (LANDSCAPE_LABEL, LANDSCAPE_ANSWERS) if landscape else (PORTRAIT_LABEL, PORTRAIT_ANSWERS)
+    widths = (NUMBER_WIDTH, label, *[round(answers / columns, 1)] * columns)
+    across, down = sorted(PAPER, reverse=landscape)
+    across -= 72 * (MARGINS["left"] + MARGINS["right"])
+    down -= 72 * (MARGINS["top"] + MARGINS["bottom"])
+    fitting = min(1.0, across * SAFETY / (sum(widths) * CHARACTER))
+    return Page(landscape, widths, floor(100 * fitting), down * SAFETY / fitting)
+
+
+def _answer_columns(question: Question) -> int:
+    match question:
+        case HeadcountGrid():
+            return len(question.columns) + 1
+        case TickGrid():
+            return len(question.columns)
+        case Counts():
+            return len(question.measures)
+        case _:
+            return 1
+
+
+def _identification(questionnaire: Questionnaire, words: FormWords, notice: str | None) -> Sheet:
+    page = _page(())
+    whole = (NUMBER, page.last)
+    texts = [
+        *_notice(notice),
+        (Look.TITLE, questionnaire.title),
+        (Look.SUBTITLE, questionnaire.subtitle),
+        (Look.PARAGRAPH, questionnaire.confidentiality),
+        (Look.HEADING, words.identification),
+    ]
+    lines = [text_line(page, Box(whole, look, text)) for look, text in texts]
+    lines += [_identity(field, page) for field in questionnaire.fields if field.role]
+    lines += [Line((), BODY_HEIGHT), text_line(page, Box(whole, Look.HEADING, words.instructions_title))]
+    for instruction in words.instructions:
+        text = instruction.format(dont_know=questionnaire.dont_know, tick=questionnaire.tick)
+        lines.append(text_line(page, Box(whole, Look.PARAGRAPH, text)))
+    lines += [Line((), BODY_HEIGHT), text_line(page, Box(whole, Look.HEADING, words.contents))]
+    for number, part in enumerate(questionnaire.parts, 1):
+        text = words.contents_line.format(
+            sheet=words.sheets.part.format(number=number),
+            title=part.title,
+            first=part.questions[0].number,
+            last=part.questions[-1].number,
+        )
+        lines.append(text_line(page, Box(whole, Look.PARAGRAPH, text)))
+    return Sheet(words.sheets.identification, page, tuple(lines), repeated=len(_notice(notice)))
+
+
+def _notice(notice: str | None) -> list[tuple[Look, str]]:
+    return [(Look.NOTICE, notice)] if notice else []
+
+
+def _identity(field: Field, page: Page) -> Line:
+    is_number = field.role is Role.RETURN_NUMBER
+    columns = (ANSWER, ANSWER if is_number else page.last)
+    label = Box((NUMBER, LABEL), Look.LABEL, field.label)
+    return text_line(page, label, input_box(field, columns, RETURN_NUMBER if is_number else None))
+
+
+def _part(
+    number: int, part: Part, notice: str | None, questionnaire: Questionnaire, words: FormWords
+) -> Sheet:
+    page = _page(part.questions)
+    title = words.part_title.format(number=number, title=part.title)
+    top = [*_notice(notice), (Look.PART, title)]
+    rows = QuestionRows(page, words, questionnaire)
+    lines = [text_line(page, Box((NUMBER, page.last), look, text)) for look, text in top]
+    lines += [line for question in part.questions for line in rows.lines(question)]
+    return Sheet(words.sheets.part.format(number=number), page, tuple(lines), repeated=len(top))
+
+
+def _technical(
+    questionnaire: Questionnaire, words: FormWords, notice: str | None, names: tuple[str, ...]
+) -> tuple[Sheet, dict[tuple[str | int, ...], str]]:
+    """The hidden sheet: wave, version, the list of names (column 1), the lists of the drop-downs (from 4 on).
+
+    Returns: the sheet, and the range of each list.
+    """
+    title = words.sheets.technical
+    offered = dict.fromkeys(choices(field, questionnaire) for field in questionnaire.fields)
+    lists = [answers for answers in offered if answers]
+    cells = {
+        Place(title, 1, 1): Box((1, 1), Look.TECHNICAL, "wave"),
+        Place(title, 1, 2): Box((2, 2), Look.TECHNICAL, questionnaire.wave, f"{TECHNICAL_PREFIX}wave"),
+        Place(title, 2, 1): Box((1, 1), Look.TECHNICAL, "version"),
+        Place(title, 2, 2): Box((2, 2), Look.TECHNICAL, questionnaire.version, f"{TECHNICAL_PREFIX}version"),
+    }
+    if notice:
+        cells[Place(title, 3, 1)] = Box((1, 1), Look.TECHNICAL, notice)
+    cells |= {Place(title, row, 1): Box((1, 1), Look.TECHNICAL, name) for row, name in enumerate(names, 4)}
+    for column, answers in enumerate(lists, 4):
+        for row, answer in enumerate(answers, 1):
+            cells[Place(title, row, column)] = Box((column, column), Look.TECHNICAL, answer)
+    ranges = {answers: _range(title, column, len(answers)) for column, answers in enumerate(lists, 4)}
+    page = Page(False, (40.0, 10.0, 3.0, *[30.0] * len(lists)), 100, PAPER[1])
+    return Sheet(title, page, tuple(_stacked(cells)), hidden=True), ranges
+
+
+def _range(title: str, column: int, length: int) -> str:
+    first, last = Place(title, 1, column), Place(title, length, column)
+    return f"{quote_sheetname(title)}!{absolute_coordinate(f'{first.cell}:{last.cell}')}"
+
+
+def _stacked(cells: dict[Place, Box]) -> Iterator[Line]:
+    for row in range(1, max(place.row for place in cells) + 1):
+        yield Line(tuple(cells[place] for place in sorted(cells) if place.row == row), BODY_HEIGHT)
