@@ -36,15 +36,19 @@ def equal(variable: str, category: str) -> nw.Expr:
 
 
 def at_rank(variable: str, rank: int) -> nw.Expr:
-    """Number of respondents that give an item one rank. Ties: two items of one respondent may share a rank."""
+    """Number of respondents that give an item one rank. One respondent may give a rank to several items."""
     return (nw.col(variable) == rank).sum()
 
 
 def tied_at_rank(variables: Sequence[str], rank: int) -> nw.Expr:
     """Number of respondents that give one rank to two items or more."""
-    return (nw.sum_horizontal(*((nw.col(variable) == rank).cast(nw.Int64) for variable in variables)) > 1).sum()
+    return (
+        nw.sum_horizontal(*((nw.col(variable) == rank).cast(nw.Int64) for variable in variables)) > 1
+    ).sum()
 
 
 def answered(variables: Sequence[str]) -> nw.Expr:
     """Number of respondents with a value in at least one of the variables."""
-    return nw.any_horizontal(*(~nw.col(variable).is_null() for variable in variables), ignore_nulls=True).sum()
+    return nw.any_horizontal(
+        *(~nw.col(variable).is_null() for variable in variables), ignore_nulls=True
+    ).sum()

@@ -55,6 +55,11 @@ class Stage:
         lines = {at[1:]: line for at, line in document.lines.items() if at[:1] == (self.name,)}
         return validate(Document(document.path, document.content[self.name], lines), model)
 
+    @property
+    def is_reconstructed(self) -> bool:
+        """Whether params.yaml says that the wave's returns are built from published results."""
+        return self.wave in read_document(self.store.params()).content["reconstructed"]
+
 
 def run(name: str, main: Callable[[Stage], None]) -> None:
     """Run a stage on the wave that the command line gives, from the project's folder.

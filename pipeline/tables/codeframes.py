@@ -21,7 +21,7 @@ class Category(Model):
 
 
 class Title(Model):
-    """A title as respondents type it. source: where it comes from (the report that lists it, a coder, ...)."""
+    """A title as respondents type it. source: where it comes from, as a report that lists it or a coder."""
 
     title: Annotated[str, Field(min_length=1)]
     category: Id
@@ -29,7 +29,7 @@ class Title(Model):
 
 
 class CodeFrame(Model):
-    """`data/codeframes/<wave>/<id>.yaml`. Two titles that differ in capitals or spaces only are the same title."""
+    """`data/codeframes/<wave>/<id>.yaml`. Titles that differ in capitals or spaces only are the same."""
 
     id: Id
     categories: Annotated[tuple[Category, ...], Field(min_length=1)]
@@ -46,7 +46,9 @@ class CodeFrame(Model):
                     f"Allowed: {', '.join(known)}."
                 )
             if seen.setdefault(key(title.title), title.title) is not title.title:
-                raise ValueError(f"the title {title.title!r} is given twice (capitals and spaces don't count).")
+                raise ValueError(
+                    f"the title {title.title!r} is given twice (capitals and spaces don't count)."
+                )
         return self
 
     @cached_property

@@ -1,20 +1,19 @@
 """Measures: the counts that layouts name, as `ticked q16__projet` or `equals q66 maintenir`.
 
-A measure is a statistic, a variable (or a question) and a category. In a layout `{row}` and `{column}` stand for ids,
-`{a|b}` for each of its alternatives in turn, and ` + ` joins measures that are added:
+A measure is a statistic, a variable (or a question) and a category. In a layout `{row}` and `{column}`
+stand for ids, `{a|b}` for each of its alternatives in turn, and ` + ` joins measures that are added:
 `sum q01__{as|cesf}__{row}` is `sum q01__as__dt + sum q01__cesf__dt` in the row `dt`.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import product
 
 import narwhals as nw
 
 from analysis import counts
 from pipeline.errors import UserError
+from pipeline.tables.templates import alternatives, fill
 
 
 class Statistic(StrEnum):
@@ -58,14 +57,8 @@ def read_measures(text: str, row: str, column: str) -> tuple[Measure, ...]:
 
     Raises: MeasureError for an unknown statistic, a wrong number of words or an unknown placeholder.
     """
-    filled = text.replace("{row}", row).replace("{column}", column)
-    return tuple(_parse(part, text) for term in filled.split(" + ") for part in _alternatives(term))
-
-
-def _alternatives(term: str) -> list[str]:
-    pieces = re.split(r"\{([^{}]*\|[^{}]*)\}", term)  # odd ones stood in braces
-    choices = [piece.split("|") if i % 2 else [piece] for i, piece in enumerate(pieces)]
-    return ["".join(choice) for choice in product(*choices)]
+    filled = fill(text, row=row, column=column)
+    return tuple(_parse(part, text) for term in filled.split(" + ") for part in alternatives(term))
 
 
 def _parse(part: str, text: str) -> Measure:

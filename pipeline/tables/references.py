@@ -1,4 +1,4 @@
-"""Figures from other sources than the survey: `data/reference/<id>.yaml`, each file with its source, date and unit."""
+"""Figures from other sources than the survey: `data/reference/<id>.yaml`, with source, date and unit."""
 
 from pathlib import Path
 

@@ -1,0 +1,52 @@
+"""Stage tabulate: every table of the report, one row per printed cell, from variables and layouts."""
+
+import polars as pl
+
+from pipeline.questionnaire.loader import load_questionnaire
+from pipeline.questionnaire.model import Questionnaire
+from pipeline.stages.runtime import Stage, output_folder, run
+from pipeline.tables.cells import table_rows
+from pipeline.tables.codeframes import load_codeframes
+from pipeline.tables.counting import count
+from pipeline.tables.known import known_names
+from pipeline.tables.layout import read_layouts
+from pipeline.tables.measures import Statistic
+from pipeline.tables.origins import Origins, origins_of_answers, read_origins
+from pipeline.tables.plan import plan
+from pipeline.tables.recodes import Recode, load_recodes
+from pipeline.tables.references import load_references
+
+
+def main(stage: Stage) -> None:
+    """Write one CSV file per layout of a wave."""
+    store, wave = stage.store, stage.wave
+    questionnaire = load_questionnaire(store.questionnaire(wave))
+    recodes = load_recodes(store.recodes(wave), questionnaire, load_codeframes(store.codeframes(wave)))
+    references = load_references(store.reference())
+    known = known_names(questionnaire, recodes, references)
+    tables = {
+        layout.id: plan(document, layout, known) for document, layout in read_layouts(store.layouts(wave))
+    }
+    measures = {measure for cells in tables.values() for cell in cells for measure in cell.measures}
+    frames = {
+        name: pl.scan_parquet(store.interim(wave, "recode") / f"{name}.parquet")
+        for name in ("variables", "missing", "asked")
+    }
+    counts = count((m for m in measures if m.statistic is not Statistic.REFERENCE), frames, known.members)
+    figures = {m: value for reference in references for m, value in reference.measures.items()}
+    unknown = {m: reference.unknown for reference in references for m in reference.measures}
+    origins = _origins(stage, questionnaire, recodes)
+    with output_folder(store.tables(wave)) as folder:
+        for table, cells in tables.items():
+            rows = table_rows(cells, counts | figures, unknown, origins)
+            rows.to_csv(folder / f"{table}.csv", index=False, lineterminator="\n")
+
+
+def _origins(stage: Stage, questionnaire: Questionnaire, recodes: tuple[Recode, ...]) -> Origins:
+    if not stage.is_reconstructed:
+        return origins_of_answers()
+    return read_origins(stage.store.reconstruction(stage.wave) / "origins.csv", questionnaire, recodes)
+
+
+if __name__ == "__main__":
+    run("tabulate", main)
