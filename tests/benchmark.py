@@ -1,0 +1,100 @@
+"""`make bench`: what the pipeline costs in time and memory, measured on a copy of the project.
+
+Prints the figures and keeps them in docs/benchmark.json, with the machine they were taken on.
+"""
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pipeline.stages.store import Store
+from pipeline.yamlfiles import read_document
+
+ROOT = Path(__file__).parents[1]
+RESULTS = ROOT / "docs" / "benchmark.json"
+NOT_COPIED = (".venv", ".git", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis", ".dvc")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measure: what was run, its wall time, the size of its largest process, the time allowed."""
+
+    what: str
+    seconds: float
+    megabytes: int
+    seconds_allowed: int
+
+
+def measure(what: str, allowed: int, folder: Path, *arguments: str) -> Figure:
+    """Run dvc in a folder. Raises: CalledProcessError with its output when it fails."""
+    command = [ROOT / ".venv" / "bin" / "dvc", *arguments]
+    with tempfile.TemporaryFile("w+") as log:
+        start = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            log.seek(0)
+            raise subprocess.CalledProcessError(process.returncode, command, log.read())
+    return Figure(what, round(seconds, 1), usage.ru_maxrss // 1024, allowed)
+
+
+def change_one_label(folder: Path) -> None:
+    """Lengthen the first label of the first table's layout, as an author who corrects a word would."""
+    store = Store(folder)
+    layout = min(store.layouts(read_document(store.params()).content["waves"][0]).glob("*.yaml"))
+    text = layout.read_text(encoding="utf-8")
+    layout.write_text(text.replace("title: ", "title: Nouveau ", 1), encoding="utf-8")
+
+
+def measures(folder: Path) -> list[Figure]:
+    """All measures, on a copy of the project that is made up to date first."""
+    measure("set up", 0, folder, "repro")
+    wave = read_document(Store(folder).params()).content["waves"][0]
+    whole = measure(
+        "from the returns to the report", 60, folder, "repro", "--force", "--downstream", f"ingest@{wave}"
+    )
+    nothing = measure("nothing to do", 5, folder, "repro")
+    change_one_label(folder)
+    return [whole, nothing, measure("one label changed in a table's layout", 20, folder, "repro")]
+
+
+def machine() -> dict[str, str | int]:
+    revision = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return {
+        "revision": revision.stdout.strip(),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "cores": len(os.sched_getaffinity(0)),
+    }
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "copy"
+        shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
+        (folder / ".venv").symlink_to(ROOT / ".venv")
+        subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
+        (folder / ".dvc").mkdir()
+        shutil.copy(ROOT / ".dvc" / "config", folder / ".dvc")
+        figures = measures(folder)
+    for figure in figures:
+        print(
+            f"{figure.what:40} {figure.seconds:6.1f} s (at most {figure.seconds_allowed} s)"
+            f"   {figure.megabytes:5} MB in its largest process (at most 1000 MB)"
+        )
+    content = {"machine": machine(), "figures": [asdict(figure) for figure in figures]}
+    RESULTS.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
