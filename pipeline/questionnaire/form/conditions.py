@@ -65,8 +65,8 @@ def _alternatives(node: ast.expr, negated: bool, condition: Expression) -> list[
             sign = SYMBOLS[type(op)]
             return [(Clause(name, OPPOSITE[sign] if negated else sign, (value,)),)]
     raise UnsayableCondition(
-        f"The form can't say in words that a question is asked if {condition.text!r}: {ast.unparse(node)!r} is no "
-        "box to tick and compares no variable with constants. Write the condition with such tests only."
+        f"The form can't say in words that a question is asked if {condition.text!r}: {ast.unparse(node)!r} "
+        "is no box to tick and compares no variable with constants. Write the condition with such tests only."
     )
 
 

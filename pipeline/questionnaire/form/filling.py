@@ -43,7 +43,7 @@ class FormTemplate:
     def filled(self, answers: dict[str, Content]) -> dict[str, bytes]:
         """The parts of the workbook with answers in it (see pipeline.xlsx.write_parts).
 
-        answers: name of a field -> what its cell holds. Without an answer a cell keeps what the blank form has.
+        answers: name of a field -> what its cell holds; without one it holds what the blank form has.
         Raises: KeyError for a name that is no field of the form.
         """
         unknown = sorted(answers.keys() - self.fields)

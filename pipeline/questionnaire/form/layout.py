@@ -42,7 +42,7 @@ class Box:
 
     columns: first and last, counted from 1. content: what the blank form holds there; None: nothing.
     name: its defined name, None if it has none. field: what it asks, for a cell to fill.
-    sums: names of the fields that it adds up, for a total; they fill a rectangle of the same sheet.
+    sums: names of the fields that it adds up, for a total. decimals: that the total is shown with.
     """
 
     columns: tuple[int, int]
@@ -51,6 +51,7 @@ class Box:
     name: str | None = None
     field: Field | None = None
     sums: tuple[str, ...] = ()
+    decimals: int = 0
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ CHOICE_COLUMNS = 3  # that the drop-down of a single choice takes
 LINE_HEIGHT = {Look.TITLE: 22.0, Look.PART: 20.0, Look.HEADING: 17.0}  # points; BODY_HEIGHT for the others
 BODY_HEIGHT = 13.0
 PADDING = 5.0  # points above and below the text of a row, together
+GAP = Line((), BODY_HEIGHT / 2)
 # Characters of text per character of width: prose is narrower than digits, bold and larger letters wider.
 TEXT_DENSITY = {
     Look.TITLE: 0.55,
@@ -57,13 +58,13 @@ class QuestionRows:
 
     def lines(self, question: Question) -> tuple[Line, ...]:
         """All rows of a question: its heading, its text, who is asked, the cells to fill, an empty row."""
-        first, *others = (*self._opening(question), *self._answers(question), Line((), BODY_HEIGHT / 2))
+        first, *others = (*self._opening(question), *self._answers(question), GAP)
         return (Line(first.boxes, first.height, opens=True), *others)
 
     def _opening(self, question: Question) -> list[Line]:
         lines = []
         if question.heading:
-            lines.append(self.line(Box((NUMBER, self.page.last), Look.HEADING, question.heading)))
+            lines += [self.line(Box((NUMBER, self.page.last), Look.HEADING, question.heading)), GAP]
         lines.append(
             self.line(
                 Box((NUMBER, NUMBER), Look.NUMBER, question.number),
@@ -205,7 +206,8 @@ class QuestionRows:
 
     def _total(self, question: Question, column: int, fields: list[Field], *parts: str) -> Box:
         name = defined_name(TOTAL_PREFIX, "__".join((question.id, *parts)))
-        return Box((column, column), Look.TOTAL, name=name, sums=tuple(field.name for field in fields))
+        sums, decimals = tuple(field.name for field in fields), max(field.decimals for field in fields)
+        return Box((column, column), Look.TOTAL, name=name, sums=sums, decimals=decimals)
 
     def line(self, *boxes: Box) -> Line:
         """A row high enough for the texts of its boxes."""

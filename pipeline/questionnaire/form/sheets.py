@@ -18,6 +18,7 @@ from pipeline.questionnaire.form.layout import (
 from pipeline.questionnaire.form.rows import (
     ANSWER,
     BODY_HEIGHT,
+    GAP,
     LABEL,
     NUMBER,
     QuestionRows,
@@ -146,6 +147,7 @@ def _part(
     top = [*_notice(notice), (Look.PART, title)]
     rows = QuestionRows(page, words, questionnaire)
     lines = [text_line(page, Box((NUMBER, page.last), look, text)) for look, text in top]
+    lines.append(GAP)
     lines += [line for question in part.questions for line in rows.lines(question)]
     return Sheet(words.sheets.part.format(number=number), page, tuple(lines), repeated=len(top))
 
