@@ -26,7 +26,7 @@ def main(stage: Stage) -> None:
     with output_folder(store.interim(wave, "recode")) as folder:
         variables.write_parquet(folder / "variables.parquet")
         reasons.write_parquet(folder / "missing.parquet")
-        asked(answers, questionnaire).write_parquet(folder / "asked.parquet")
+        asked(variables, questionnaire).write_parquet(folder / "asked.parquet")
 
 
 if __name__ == "__main__":

@@ -183,7 +183,8 @@ def _expand_roster(entry: RosterEntry, name: str, row: str, check: _Check) -> It
     if row not in rows:
         raise check.error(f"the question {entry.question!r} has no row {row!r}. Allowed: {', '.join(rows)}.")
     total = check.variables((fill(entry.total, each=row),), FieldKind.COUNT)
-    for category in (*(c.id for c in check.frame(entry.codeframe).categories), entry.rest.id):
+    categories = [category.id for category in check.frame(entry.codeframe).categories]
+    for category in dict.fromkeys((*categories, entry.rest.id)):  # titles may be put in the rest by name
         yield _recode(entry, f"{name}__{category}", FieldKind.COUNT, total, check, row=row, category=category)
 
 

@@ -26,7 +26,7 @@ def recode(
     recodes: Iterable[Recode],
     frames: Mapping[str, CodeFrame],
 ) -> nw.DataFrame:
-    """The answers with the recoded variables added, in the order of the recodes.
+    """The answers with the recoded variables added in the order of the recodes, sorted by respondent.
 
     answers: `respondent` and one typed column per variable. rosters: one row per filled line of a list.
     Missing values: a sum adds those that are there and is missing when all are; a union is true when any
@@ -46,15 +46,15 @@ def recode(
         for made in recodes
         if isinstance(made.entry, SumEntry | UnionEntry | CombinationEntry)
     )
-    return wide.select(*answers.columns, *(made.field.name for made in recodes))
+    return wide.select(*answers.columns, *(made.field.name for made in recodes)).sort("respondent")
 
 
 def recode_missing(missing: nw.DataFrame, variables: nw.DataFrame, recodes: Iterable[Recode]) -> nw.DataFrame:
     """Why each recoded variable is missing: the first reason among its sources; null where it has a value.
 
-    missing: `respondent` and the reasons, rows in the order of variables (the result of `recode`).
+    missing: `respondent` and the reasons of the same respondents as in variables, the result of `recode`.
     """
-    return missing.with_columns(
+    return missing.sort("respondent").with_columns(
         nw.when(variables[made.field.name].is_null())
         .then(nw.coalesce(*(nw.col(source) for source in made.sources)))
         .alias(made.field.name)
@@ -105,7 +105,8 @@ def _with_roster(
 ) -> nw.DataFrame:
     """Add the persons of each row by category of title, and the rest of the row's cell.
 
-    A line without row, title or number says nothing about a category: its persons stay in the rest.
+    A line without row, title or number says nothing about a category: its persons stay in the rest. Where the
+    cell is missing, so are its parts.
     """
     told = rosters.filter(
         nw.col("question") == entry.question,
@@ -121,29 +122,25 @@ def _with_roster(
         .alias(made.field.name)
         for made in listed
     )
-    names = [made.field.name for made in listed]
-    wide = wide.join(sums, on="respondent", how="left").with_columns(nw.col(*names).fill_null(0))
+    wide = wide.join(sums, on="respondent", how="left")
     for rest in (made for made in recodes if made.category == entry.rest.id):
-        parts = [nw.col(made.field.name) for made in listed if made.row == rest.row]
-        total = nw.col(rest.sources[0])
-        wide = wide.with_columns((total.fill_null(0) - nw.sum_horizontal(*parts)).alias(rest.field.name))
+        of_row = [made.field.name for made in listed if made.row == rest.row]
+        known = ~nw.col(rest.sources[0]).is_null()
+        wide = wide.with_columns(
+            nw.when(known).then(nw.col(name).fill_null(0)).alias(name) for name in of_row
+        )
+        left = nw.col(rest.sources[0]) - nw.sum_horizontal(*of_row)
+        wide = wide.with_columns(left.alias(rest.field.name))
         _check_rest(wide, rest)
-        of_row = [made.field.name for made in recodes if made.row == rest.row]
-        blank = total.is_null()
-        wide = wide.with_columns(nw.when(~blank).then(nw.col(name)).alias(name) for name in of_row)
     return wide
 
 
 def _check_rest(wide: nw.DataFrame, rest: Recode) -> None:
-    over = wide.filter(nw.col(rest.field.name) < 0).sort("respondent")
+    over = wide.filter(nw.col(rest.field.name) < 0)
     if len(over):
-        who = [
-            f"{respondent} ({-short} more)"
-            for respondent, short in zip(
-                over["respondent"].to_list(), over[rest.field.name].to_list(), strict=True
-            )
-        ]
+        pairs = zip(over["respondent"].to_list(), over[rest.field.name].to_list(), strict=True)
         raise RosterExceedsCell(
-            f"the list of titles holds more persons than {rest.sources[0]}: {', '.join(who)}. "
+            f"the list of titles holds more persons than {rest.sources[0]}: "
+            f"{', '.join(f'{respondent} ({-left} more)' for respondent, left in sorted(pairs))}. "
             "Correct the list or the cell in the returns."
         )
