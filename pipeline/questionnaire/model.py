@@ -193,6 +193,7 @@ class Questionnaire(Model):
     respondent_unit: what one respondent is called.
     respondent_pattern: the regular expression that a respondent's identifier matches as a whole.
     dont_know, tick: what is typed in a cell to say so.
+    notice: what each sheet of the form says of answers that are no office's own; None where they are.
     """
 
     wave: Id
@@ -204,6 +205,7 @@ class Questionnaire(Model):
     respondent_pattern: str
     dont_know: Words
     tick: Words
+    notice: Words | None = None
     identification: tuple[Identification, ...]
     parts: tuple[Part, ...]
 

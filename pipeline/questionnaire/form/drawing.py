@@ -26,8 +26,8 @@ def blank_form(layout: FormLayout) -> Workbook:
     workbook._named_styles["Normal"].font = NORMAL
     workbook.properties.title = layout.questionnaire.title
     workbook.properties.language = "fr"
-    workbook.properties.description = layout.notice
-    workbook.properties.subject = layout.notice
+    workbook.properties.description = layout.questionnaire.notice
+    workbook.properties.subject = layout.questionnaire.notice
     workbook.security = WorkbookProtection(lockStructure=True)
     for sheet in layout.sheets:
         worksheet = workbook.create_sheet(sheet.title)

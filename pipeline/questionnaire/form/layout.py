@@ -134,13 +134,11 @@ class Place:
 class FormLayout:
     """The whole form.
 
-    notice: what every sheet says of a reconstructed wave, None of another.
     lists: answers that a drop-down offers -> the range of cells that holds them, as formulas write it.
     """
 
     questionnaire: Questionnaire
     words: FormWords
-    notice: str | None
     sheets: tuple[Sheet, ...]
     lists: dict[tuple[str | int, ...], str]
 

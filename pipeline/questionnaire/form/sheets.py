@@ -48,18 +48,14 @@ FEWEST_ANSWER_COLUMNS, MOST_PORTRAIT_COLUMNS = 5, 6
 RETURN_NUMBER = 1  # of the first return of an office
 
 
-def form_layout(questionnaire: Questionnaire, words: FormWords, reconstructed: bool) -> FormLayout:
-    """What each cell of the form holds.
-
-    reconstructed: whether the wave's returns are built from published results; every sheet then says so.
-    """
-    notice = words.notice_reconstructed if reconstructed else None
-    sheets = [_identification(questionnaire, words, notice)]
+def form_layout(questionnaire: Questionnaire, words: FormWords) -> FormLayout:
+    """What each cell of the form holds."""
+    sheets = [_identification(questionnaire, words)]
     for number, part in enumerate(questionnaire.parts, 1):
-        sheets.append(_part(number, part, notice, questionnaire, words))
+        sheets.append(_part(number, part, questionnaire, words))
     names = tuple(box.name for sheet in sheets for _, box in sheet.boxes() if box.name)
-    technical, lists = _technical(questionnaire, words, notice, names)
-    return FormLayout(questionnaire, words, notice, (*sheets, technical), lists)
+    technical, lists = _technical(questionnaire, words, names)
+    return FormLayout(questionnaire, words, (*sheets, technical), lists)
 
 
 def choices(field: Field, questionnaire: Questionnaire) -> tuple[str | int, ...]:
@@ -100,11 +96,11 @@ def _answer_columns(question: Question) -> int:
             return 1
 
 
-def _identification(questionnaire: Questionnaire, words: FormWords, notice: str | None) -> Sheet:
+def _identification(questionnaire: Questionnaire, words: FormWords) -> Sheet:
     page = _page(())
     whole = (NUMBER, page.last)
     texts = [
-        *_notice(notice),
+        *_notice(questionnaire),
         (Look.TITLE, questionnaire.title),
         (Look.SUBTITLE, questionnaire.subtitle),
         (Look.PARAGRAPH, questionnaire.confidentiality),
@@ -125,11 +121,11 @@ def _identification(questionnaire: Questionnaire, words: FormWords, notice: str 
             last=part.questions[-1].number,
         )
         lines.append(text_line(page, Box(whole, Look.PARAGRAPH, text)))
-    return Sheet(words.sheets.identification, page, tuple(lines), repeated=len(_notice(notice)))
+    return Sheet(words.sheets.identification, page, tuple(lines), repeated=len(_notice(questionnaire)))
 
 
-def _notice(notice: str | None) -> list[tuple[Look, str]]:
-    return [(Look.NOTICE, notice)] if notice else []
+def _notice(questionnaire: Questionnaire) -> list[tuple[Look, str]]:
+    return [(Look.NOTICE, questionnaire.notice)] if questionnaire.notice else []
 
 
 def _identity(field: Field, page: Page) -> Line:
@@ -139,12 +135,10 @@ def _identity(field: Field, page: Page) -> Line:
     return text_line(page, label, input_box(field, columns, RETURN_NUMBER if is_number else None))
 
 
-def _part(
-    number: int, part: Part, notice: str | None, questionnaire: Questionnaire, words: FormWords
-) -> Sheet:
+def _part(number: int, part: Part, questionnaire: Questionnaire, words: FormWords) -> Sheet:
     page = _page(part.questions)
     title = words.part_title.format(number=number, title=part.title)
-    top = [*_notice(notice), (Look.PART, title)]
+    top = [*_notice(questionnaire), (Look.PART, title)]
     rows = QuestionRows(page, words, questionnaire)
     lines = [text_line(page, Box((NUMBER, page.last), look, text)) for look, text in top]
     lines.append(GAP)
@@ -153,7 +147,7 @@ def _part(
 
 
 def _technical(
-    questionnaire: Questionnaire, words: FormWords, notice: str | None, names: tuple[str, ...]
+    questionnaire: Questionnaire, words: FormWords, names: tuple[str, ...]
 ) -> tuple[Sheet, dict[tuple[str | int, ...], str]]:
     """The hidden sheet: wave, version, the list of names (column 1), the lists of the drop-downs (from 4 on).
 
@@ -168,8 +162,8 @@ def _technical(
         Place(title, 2, 1): Box((1, 1), Look.TECHNICAL, "version"),
         Place(title, 2, 2): Box((2, 2), Look.TECHNICAL, questionnaire.version, f"{TECHNICAL_PREFIX}version"),
     }
-    if notice:
-        cells[Place(title, 3, 1)] = Box((1, 1), Look.TECHNICAL, notice)
+    if questionnaire.notice:
+        cells[Place(title, 3, 1)] = Box((1, 1), Look.TECHNICAL, questionnaire.notice)
     cells |= {Place(title, row, 1): Box((1, 1), Look.TECHNICAL, name) for row, name in enumerate(names, 4)}
     for column, answers in enumerate(lists, 4):
         for row, answer in enumerate(answers, 1):

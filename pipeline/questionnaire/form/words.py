@@ -60,7 +60,6 @@ class FormWords(Model):
     identification: str
     instructions_title: str
     instructions: tuple[str, ...]
-    notice_reconstructed: str
     total: str
     number_heading: str
     number_with_unit: str
