@@ -15,9 +15,10 @@ from tests.pipeline.imports import closure, modules, tree
 SCRIPTS = "pipeline.stages"
 # They run stages and name paths; what a stage reads by them shows in the stage's own script.
 MACHINERY = {f"{SCRIPTS}.runtime", f"{SCRIPTS}.store"}
-# Read by DVC itself to expand dvc.yaml, and by the machinery to check the wave; no result depends on them.
 LISTS = {"waves", "reconstructed", "published", "pairs"}
 WRITERS = {"output_folder", "output_file"}
+# With other libraries a stage may give other results, so each depends on the versions in use.
+LIBRARIES = "requirements.lock"
 
 
 @dataclass(frozen=True)
@@ -69,18 +70,19 @@ def used(root: Path, name: str, wave: str) -> Used:
     """What the script of a stage uses: modules, files read and written, its section of the parameters."""
     known = modules(root)
     reached = closure(f"{SCRIPTS}.{name}", known)
-    sources = {path.relative_to(root).as_posix() for path in (known[module] for module in reached)}
+    sources = {LIBRARIES} | {known[module].relative_to(root).as_posix() for module in reached}
     for module in reached:
         sources |= _files_beside(known[module], root)
     reads: set[str] = set()
     writes: set[str] = set()
-    takes_params = False
+    params: set[str] = set()
     for module in sorted(m for m in reached if m.startswith(f"{SCRIPTS}.") and m not in MACHINERY):
         script = _Script(tree(known[module]), wave)
         reads |= script.reads
         writes |= script.writes
-        takes_params = takes_params or script.takes_params
-    return Used(*map(frozenset, (sources, reads - writes, writes, {name} if takes_params else set())))
+        params |= {name} if script.takes_params else set()
+        params |= {"reconstructed"} if script.asks_reconstructed else set()
+    return Used(*map(frozenset, (sources, reads - writes, writes, params)))
 
 
 def _files_beside(module: Path, root: Path) -> set[str]:
@@ -100,6 +102,7 @@ class _Script(ast.NodeVisitor):
         self.reads: set[str] = set()
         self.writes: set[str] = set()
         self.takes_params = False
+        self.asks_reconstructed = False
         self.named: dict[str, str] = {}
         self.visit(module)
 
@@ -112,6 +115,10 @@ class _Script(ast.NodeVisitor):
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
         self.named = {}
+        self.generic_visit(node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        self.asks_reconstructed = self.asks_reconstructed or node.attr == "is_reconstructed"
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:

@@ -40,7 +40,7 @@ def test_an_output_has_one_stage():
 
 def test_each_section_of_the_parameters_is_declared_by_the_stage_of_its_name():
     sections = set(read_document(ROOT / "params.yaml").content) - LISTS
-    assert sections == {key for stage in STAGES for key in stage.params}
+    assert sections == {key for stage in STAGES for key in stage.params} - LISTS
 
 
 def test_every_parameter_is_read_by_its_stage():
@@ -79,6 +79,7 @@ stages:
     matrix: {wave: "${waves}"}
     cmd: .venv/bin/python -m pipeline.stages.tabulate ${item.wave}
     deps:
+      - requirements.lock
       - analysis/counts.py
       - analysis/bases.py
       - pipeline/stages/tabulate.py
@@ -117,6 +118,7 @@ def test_no_gap_in_a_complete_declaration(project):
 @pytest.mark.parametrize(
     ("line", "gap"),
     [
+        ("      - requirements.lock\n", "add to deps: requirements.lock"),
         ("      - analysis/bases.py\n", "add to deps: analysis/bases.py"),
         ("      - pipeline/stages/tabulate.py\n", "add to deps: pipeline/stages/tabulate.py"),
         (
@@ -155,6 +157,12 @@ def test_an_import_inside_a_function_and_a_package_with_code_count_too(project):
         "dvc.yaml, stage tabulate@w1: add to deps: analysis/__init__.py",
         "dvc.yaml, stage tabulate@w1: add to deps: pipeline/late.py",
     ]
+
+
+def test_asking_whether_the_wave_is_reconstructed_reads_a_parameter(project):
+    script = SCRIPT.replace("[: params.limit]", "[: params.limit if stage.is_reconstructed else 0]")
+    (project / "pipeline/stages/tabulate.py").write_text(script, encoding="utf-8")
+    assert gaps(project) == ["dvc.yaml, stage tabulate@w1: add to params: reconstructed"]
 
 
 def test_a_template_beside_a_module_counts_too(project):
