@@ -16,6 +16,9 @@ class Store:
     def questionnaire(self, wave: str) -> Path:
         return self.root / "data" / "questionnaires" / f"{wave}.yaml"
 
+    def form_words(self) -> Path:
+        return self.root / "data" / "questionnaires" / "form-words.yaml"
+
     def recodes(self, wave: str) -> Path:
         return self.root / "data" / "recodes" / f"{wave}.yaml"
 
