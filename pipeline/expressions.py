@@ -95,8 +95,6 @@ def parse(text: str) -> Expression:
     except SyntaxError as error:
         where = f" at character {error.offset}" if error.offset else ""
         raise ExpressionError(f"{text!r} is not an expression: {error.msg}{where}. {ALLOWED}") from None
-    except ValueError:
-        raise ExpressionError(f"{text!r} is not an expression: it holds a null character.") from None
     _check(tree, text)
     names = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)})
     return Expression(text, tuple(names), tree)

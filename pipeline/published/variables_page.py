@@ -12,8 +12,10 @@ def variables_page(account: Account) -> str:
     """The page: ours beside the printed counts, what ours is made of, where the difference lies, in words."""
     words = account.file.words
     explanation = [text.format(**account.figures()) for text in account.file.explanation]
+    notice = account.questionnaire.notice
     blocks = [
         f"# {words.title}",
+        *([f"*{notice}*"] if notice else []),
         words.introduction,
         f"## {words.compared}",
         _comparison(account),
