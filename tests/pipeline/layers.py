@@ -50,7 +50,11 @@ def may_import(module: str, other: str) -> bool:
 def cycles(root: Path) -> list[str]:
     """Modules that can reach themselves through imports."""
     known = modules(root)
-    direct = {module: imports(path, known) - {module} for module, path in known.items()}
+    # the package around a module is no dependency of it, though importing it runs the package first
+    direct = {
+        module: {other for other in imports(path, known) if not f"{module}.".startswith(f"{other}.")}
+        for module, path in known.items()
+    }
     found = []
     for module in known:
         reached: set[str] = set()
@@ -59,8 +63,7 @@ def cycles(root: Path) -> list[str]:
             other = waiting.pop()
             reached.add(other)
             waiting |= direct[other] - reached
-        # a package's own __init__ that imports its modules is around them, not behind them
-        if module in reached and known[module].name != "__init__.py":
+        if module in reached:
             found.append(module)
     return found
 
