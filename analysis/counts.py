@@ -47,8 +47,11 @@ def tied_at_rank(variables: Sequence[str], rank: int) -> nw.Expr:
     ).sum()
 
 
+def has_answered(variables: Sequence[str]) -> nw.Expr:
+    """Whether a respondent has a value in at least one of the variables."""
+    return nw.any_horizontal(*(~nw.col(variable).is_null() for variable in variables), ignore_nulls=True)
+
+
 def answered(variables: Sequence[str]) -> nw.Expr:
     """Number of respondents with a value in at least one of the variables."""
-    return nw.any_horizontal(
-        *(~nw.col(variable).is_null() for variable in variables), ignore_nulls=True
-    ).sum()
+    return has_answered(variables).sum()

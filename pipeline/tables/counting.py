@@ -6,6 +6,7 @@ from decimal import Decimal
 import narwhals as nw
 import polars as pl
 
+from analysis import counts
 from pipeline.tables.measures import Measure, expression, frame_of
 
 Count = int | Decimal
@@ -19,21 +20,34 @@ def count(
     frames: variables, missing and asked, one row per respondent. members: question -> its variables.
     Returns: whole numbers, and decimals for sums of decimals.
     """
-    wanted: dict[str, list[Measure]] = {name: [] for name in frames}
+    groups: dict[tuple[str, str], list[Measure]] = {}
     for measure in sorted(set(measures)):
-        wanted[frame_of(measure)].append(measure)
-    used = {name: of_frame for name, of_frame in wanted.items() if of_frame}
+        groups.setdefault((frame_of(measure), measure.universe), []).append(measure)
+    selections = [
+        _among(frames, name, universe, members).select(
+            *(expression(measure, members).alias(str(i)) for i, measure in enumerate(group))
+        )
+        for (name, universe), group in groups.items()
+    ]
     # collected together, so that Polars plans and reads everything at once
-    results = pl.collect_all([_select(frames[name], of_frame, members) for name, of_frame in used.items()])
+    results = pl.collect_all([selection.to_native() for selection in selections])
     return {
         measure: value
-        for of_frame, result in zip(used.values(), results, strict=True)
-        for measure, value in zip(of_frame, result.row(0), strict=True)
+        for group, result in zip(groups.values(), results, strict=True)
+        for measure, value in zip(group, result.row(0), strict=True)
     }
 
 
-def _select(
-    frame: pl.LazyFrame, measures: list[Measure], members: Mapping[str, Sequence[str]]
-) -> pl.LazyFrame:
-    expressions = [expression(measure, members).alias(str(i)) for i, measure in enumerate(measures)]
-    return nw.from_native(frame).select(*expressions).to_native()
+def _among(
+    frames: Mapping[str, pl.LazyFrame], name: str, universe: str, members: Mapping[str, Sequence[str]]
+) -> nw.LazyFrame:
+    """A frame with the respondents of a universe only."""
+    frame = nw.from_native(frames[name])
+    word, _, question = universe.partition(":")
+    match word:
+        case "asked":
+            asked = nw.from_native(frames["asked"]).filter(nw.col(question)).select("respondent")
+            return frame.join(asked, on="respondent", how="semi")
+        case "answered":
+            return frame.filter(counts.has_answered(members[question]))
+    return frame

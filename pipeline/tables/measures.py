@@ -6,7 +6,7 @@ stand for ids, `{a|b}` for each of its alternatives in turn, and ` + ` joins mea
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import narwhals as nw
@@ -33,6 +33,7 @@ class Statistic(StrEnum):
 
 
 WITHOUT_CATEGORY = {Statistic.SUM, Statistic.POSITIVE, Statistic.TICKED, Statistic.ANSWERED, Statistic.ASKED}
+WITHOUT_UNIVERSE = {Statistic.RESPONDENTS, Statistic.ASKED, Statistic.MISSING, Statistic.REFERENCE}
 ADDS_UP = {Statistic.SUM, Statistic.REFERENCE}  # the others count respondents
 
 
@@ -42,11 +43,21 @@ class MeasureError(UserError):
 
 @dataclass(frozen=True, order=True)
 class Measure:
-    """A count. variable: empty for RESPONDENTS; category: empty where the statistic has none."""
+    """A count.
+
+    variable: empty for RESPONDENTS; category: empty where the statistic has none.
+    universe: the respondents it is counted among, `asked:<question>` or `answered:<question>`; empty for all.
+    """
 
     statistic: Statistic
     variable: str = ""
     category: str = ""
+    universe: str = ""
+
+    def among(self, universe: str) -> "Measure":
+        """The same count among the respondents of a universe, where that makes a difference: a base that is named
+        for itself, and a reason for a missing value, stay what they are."""
+        return self if self.statistic in WITHOUT_UNIVERSE else replace(self, universe=universe)
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.statistic, self.variable, self.category) if part)

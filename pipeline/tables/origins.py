@@ -39,7 +39,8 @@ class Origins:
             return Origin.REFERENCE
         if self.fixed is None:
             return Origin.ANSWERS
-        return Origin.RECONSTRUCTED if all(map(self._is_fixed, numerator)) else Origin.FREE
+        fixed = all(self._is_fixed(measure.among("")) for measure in numerator)
+        return Origin.RECONSTRUCTED if fixed else Origin.FREE
 
     def _is_fixed(self, measure: Measure) -> bool:
         if measure.statistic is Statistic.RESPONDENTS or measure in self.fixed:

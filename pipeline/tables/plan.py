@@ -10,6 +10,7 @@ from pipeline.yamlfiles import Document, Location, YamlError
 
 TOTALS = ("row-total", "column-total", "grand-total")
 UNIVERSES = ("asked", "answered")
+EXCLUSIVE = (Statistic.EQUALS, Statistic.MISSING)  # a respondent has one option and one reason at most
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,13 @@ def _read(of: _Panel, text: str, at: Location, row: Row, column: Column) -> tupl
     for measure in measures:
         if mistake := of.known.mistake(measure):
             raise of.error(at, f"row {row.id!r}, column {column.id!r}: {mistake}")
-    return measures
+    return tuple(measure.among(_counted_among(of.panel, column)) for measure in measures)
+
+
+def _counted_among(panel: Panel, column: Column) -> str:
+    """The universe as a measure names it; all respondents have no name there."""
+    universe = column.universe or panel.universe
+    return universe if ":" in universe else ""
 
 
 def _measure(panel: Panel, row: Row, column: Column) -> tuple[str | None, Location]:
@@ -206,6 +213,6 @@ def _mistake(cell: Cell, known: Known) -> str | None:
 
 
 def _counts_once(measures: tuple[Measure, ...]) -> bool:
-    """Whether no respondent is in two of the measures: one alone, or options of one single choice."""
+    """Whether no respondent is in two of the measures: one alone, or options or reasons of one variable."""
     choices = {(m.statistic, m.variable) for m in measures}
-    return len(measures) < 2 or (len(choices) == 1 and choices.pop()[0] is Statistic.EQUALS)
+    return len(measures) < 2 or (len(choices) == 1 and choices.pop()[0] in EXCLUSIVE)
