@@ -1,0 +1,115 @@
+"""What was read of one file: its cells, defined names and comments, or why it can't be opened."""
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Unreadable(Exception):
+    """A file that can't be opened as a workbook. The message holds nothing that an office typed."""
+
+
+class Kind(StrEnum):
+    """What a cell holds. FORMULA: one without a saved result. CONFLICT: the readers differ on it."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    ERROR = "error"
+    FORMULA = "formula"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a cell stands. sheet: title; row and column counted from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+    @property
+    def address(self) -> str:
+        """As a spreadsheet writes it: B7."""
+        letters, number = "", self.column
+        while number:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(ord("A") + rest) + letters
+        return f"{letters}{self.row}"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that is not empty.
+
+    value: float for a number, bool for a boolean, text for all others (dates as day/month/year).
+    formula: its text, with "=", or "" where the value was typed.
+    covered: whether it lies under a merged area, where nobody sees it.
+    """
+
+    place: Place
+    kind: Kind
+    value: float | bool | str
+    formula: str = ""
+    covered: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The content as text: numbers at the 15 digits that spreadsheets keep, with a decimal comma."""
+        if self.kind is Kind.NUMBER:
+            return f"{self.value:.15g}".replace(".", ",")
+        return str(self.value)
+
+
+@dataclass(frozen=True)
+class Comment:
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """All that a file holds.
+
+    sheets: titles, in order, hidden ones too. cells: those not empty, by sheet, row and column.
+    names: defined for the whole workbook, in lower case -> the (first) cell they point to, None if lost.
+    problem: why what was read can't be relied on, "" otherwise.
+    """
+
+    sheets: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    names: dict[str, Place | None]
+    comments: tuple[Comment, ...] = ()
+    problem: str = ""
+
+
+def to_json(workbook: Workbook) -> str:
+    """As one line of JSON; places as lists, because a return has thousands of them."""
+    return json.dumps(
+        {
+            "sheets": workbook.sheets,
+            "cells": [
+                [*_row(cell.place), cell.kind, cell.value, cell.formula, cell.covered]
+                for cell in workbook.cells
+            ],
+            "names": {name: _row(place) if place else None for name, place in workbook.names.items()},
+            "comments": [[*_row(comment.place), comment.text] for comment in workbook.comments],
+            "problem": workbook.problem,
+        }
+    )
+
+
+def from_json(text: str) -> Workbook:
+    read = json.loads(text)
+    return Workbook(
+        tuple(read["sheets"]),
+        tuple(Cell(Place(*row[:3]), Kind(row[3]), *row[4:]) for row in read["cells"]),
+        {name: Place(*row) if row else None for name, row in read["names"].items()},
+        tuple(Comment(Place(*row[:3]), row[3]) for row in read["comments"]),
+        read["problem"],
+    )
+
+
+def _row(place: Place) -> tuple[str, int, int]:
+    return place.sheet, place.row, place.column

@@ -1,0 +1,128 @@
+"""Opening a returned file as a package of parts: what is no decent workbook is refused here."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from xml.parsers import expat
+from zipfile import BadZipFile, ZipFile, ZipInfo
+from zlib import error as ZlibError
+
+from pipeline.returns.workbooks.contents import Unreadable
+from pipeline.returns.workbooks.limits import Limits
+
+WORKBOOK = "xl/workbook.xml"
+REQUIRED = ("[Content_Types].xml", "_rels/.rels", WORKBOOK, "xl/_rels/workbook.xml.rels")
+ASK_AGAIN = "Ask for the file again, saved as an Excel workbook (.xlsx)."
+OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+SUFFIXES_OF_XML = (".xml", ".rels")  # not .vml, which Excel itself writes malformed
+ENCRYPTED_FLAG = 0x1
+
+
+@dataclass(frozen=True)
+class Package:
+    """The unpacked parts of a workbook: name -> content. content: the file itself, as the readers get it."""
+
+    content: bytes
+    parts: dict[str, bytes]
+
+
+def open_package(path: Path, limits: Limits) -> Package:
+    """Read a file whole and unpack it, checking sizes before and while unpacking.
+
+    Raises: Unreadable saying what the file is instead of a workbook, or which limit it passes.
+    """
+    size = path.stat().st_size
+    if size > limits.file_size:
+        raise Unreadable(f"the file is {size} bytes long, more than the {limits.file_size} allowed.")
+    content = path.read_bytes()
+    _check_kind(path.name, content)
+    try:
+        with ZipFile(io.BytesIO(content)) as archive:
+            _check_directory(archive.infolist(), limits)
+            parts = {entry.filename: _unpack(archive, entry, limits) for entry in archive.infolist()}
+    except (BadZipFile, ZlibError, EOFError, NotImplementedError, UnicodeDecodeError, OSError):
+        raise Unreadable(f"the file is truncated or damaged, so it can't be opened. {ASK_AGAIN}") from None
+    _check_parts(parts, limits)
+    return Package(content, parts)
+
+
+def _check_kind(name: str, content: bytes) -> None:
+    """Refuse what is plainly something else, by its first bytes."""
+    start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not content:
+        raise Unreadable(f"the file is empty. {ASK_AGAIN}")
+    if name.startswith("~$"):
+        raise Unreadable("this is a temporary file of a spreadsheet program, not a return. Remove it.")
+    if content.startswith(OLE):
+        if ENCRYPTED_STREAM in content:
+            raise Unreadable(
+                "the workbook is protected by a password. Ask for it again, without the password."
+            )
+        raise Unreadable(f"the file is of an old format (.xls), not a workbook of today. {ASK_AGAIN}")
+    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+        raise Unreadable(f"the file is a web page (HTML) under the name of a workbook. {ASK_AGAIN}")
+    if start.startswith(b"%pdf"):
+        raise Unreadable(f"the file is a PDF, not a workbook. {ASK_AGAIN}")
+    if not content.startswith(b"PK"):
+        raise Unreadable(f"the file is not a workbook. {ASK_AGAIN}")
+
+
+def _check_directory(entries: list[ZipInfo], limits: Limits) -> None:
+    names = [entry.filename.lower() for entry in entries]
+    if len(names) > limits.parts:
+        raise Unreadable(f"the workbook has {len(names)} parts, more than the {limits.parts} allowed.")
+    if len(set(names)) < len(names):
+        raise Unreadable(f"the workbook holds a part twice, so readers may see different cells. {ASK_AGAIN}")
+    if any(entry.flag_bits & ENCRYPTED_FLAG for entry in entries):
+        raise Unreadable("the file is a zip protected by a password. Ask for it again, without the password.")
+    if sum(entry.file_size for entry in entries) > limits.total_size:
+        raise Unreadable(f"the workbook unpacks to more than the {limits.total_size} bytes allowed.")
+    for entry in entries:
+        if entry.file_size > limits.part_size:
+            raise Unreadable(
+                f"a part of the workbook unpacks to more than the {limits.part_size} bytes allowed."
+            )
+        if entry.file_size > limits.ratio * max(entry.compress_size, 1):
+            raise Unreadable(
+                f"a part of the workbook is packed more than {limits.ratio} times, as only a harmful file is."
+            )
+
+
+def _unpack(archive: ZipFile, entry: ZipInfo, limits: Limits) -> bytes:
+    # read by its true length: what the directory says of it is the sender's word
+    with archive.open(entry) as part:
+        content = part.read(limits.part_size + 1)
+    if len(content) > limits.part_size:
+        raise Unreadable(f"a part of the workbook unpacks to more than the {limits.part_size} bytes allowed.")
+    return content
+
+
+def _check_parts(parts: dict[str, bytes], limits: Limits) -> None:
+    if sum(map(len, parts.values())) > limits.total_size:
+        raise Unreadable(f"the workbook unpacks to more than the {limits.total_size} bytes allowed.")
+    if parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument"):
+        raise Unreadable(f"the file is an OpenDocument spreadsheet (.ods). {ASK_AGAIN}")
+    if "xl/workbook.bin" in parts:
+        raise Unreadable(f"the file is a binary workbook (.xlsb). {ASK_AGAIN}")
+    if any(name.lower().endswith("vbaproject.bin") for name in parts):
+        raise Unreadable(f"the workbook holds macros, which the form has not. {ASK_AGAIN}")
+    absent = [name for name in REQUIRED if name not in parts]
+    if absent:
+        raise Unreadable(f"the file is a zip but not a workbook: it has no part {absent[0]}. {ASK_AGAIN}")
+    for name, content in parts.items():
+        if name.lower().endswith(SUFFIXES_OF_XML):
+            _check_xml(content)
+
+
+def _check_xml(content: bytes) -> None:
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(content, True)
+    except (expat.ExpatError, LookupError, ValueError):  # the last two: an encoding that expat doesn't have
+        raise Unreadable(f"a part of the workbook is damaged (not well-formed XML). {ASK_AGAIN}") from None
+
+
+def _refuse_doctype(*_declaration: object) -> None:
+    raise Unreadable("the workbook declares a document type (DOCTYPE), as only a harmful file does.")

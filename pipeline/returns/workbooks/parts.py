@@ -1,0 +1,88 @@
+"""The XML parts of a workbook: their elements, what they refer to, and addresses of cells."""
+
+import posixpath
+import re
+from dataclasses import dataclass
+from xml.parsers import expat
+
+from pipeline.returns.workbooks.contents import Place, Unreadable
+from pipeline.returns.workbooks.package import ASK_AGAIN, Package
+
+REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+NAME_TARGET = re.compile(
+    r"(?:'((?:[^']|'')+)'|([^'!]+))!" + REFERENCE.pattern + r"(?::\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6})?"
+)
+
+
+@dataclass(frozen=True)
+class Element:
+    """An XML element, its name and attributes without namespace."""
+
+    name: str
+    attributes: dict[str, str]
+    text: str
+    path: tuple[str, ...]
+
+
+def relations_of(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """What a part refers to: id -> (kind, name of the part)."""
+    folder, name = posixpath.split(part)
+    content = package.parts.get(f"{folder}/_rels/{name}.rels", b"<none/>")
+    relations = {}
+    for element in elements_of(content):
+        if element.name == "Relationship" and element.attributes.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, element.attributes["Target"])).lstrip("/")
+            relations[element.attributes["Id"]] = (element.attributes["Type"].rpartition("/")[2], target)
+    return relations
+
+
+def elements_of(content: bytes) -> list[Element]:
+    """All elements of a part, each as it closes, so inner ones first."""
+    found: list[Element] = []
+    path: list[tuple[str, dict[str, str]]] = []
+    text: list[str] = []
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        path.append(
+            (name.rpartition(" ")[2], {key.rpartition(" ")[2]: value for key, value in attributes.items()})
+        )
+        text.clear()
+
+    def end(_name: str) -> None:
+        name, attributes = path.pop()
+        found.append(Element(name, attributes, "".join(text), tuple(outer for outer, _ in path)))
+        text.clear()
+
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
+        start,
+        end,
+        text.append,
+    )
+    parser.Parse(content, True)
+    return found
+
+
+def split_address(reference: str) -> tuple[int, int]:
+    """Row and column of an address such as B7."""
+    match = REFERENCE.fullmatch(reference)
+    if not match:
+        raise Unreadable(f"a cell of the workbook has an impossible address. {ASK_AGAIN}")
+    return int(match[2]), _column(match[1])
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def target_of(target: str) -> Place | None:
+    """The cell that a name points to, the first of an area; None for a lost one (#REF!)."""
+    match = NAME_TARGET.fullmatch(target.strip())
+    if not match:
+        return None
+    quoted, plain, letters, row = match.groups()
+    return Place(quoted.replace("''", "'") if quoted else plain, int(row), _column(letters))

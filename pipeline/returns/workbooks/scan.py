@@ -1,0 +1,168 @@
+"""The XML of a workbook itself: where its cells stand, its defined names, merged areas and comments.
+
+It is the third witness: it says which cells hold something, so that one lost by both readers is noticed; and
+the only one for what neither reader gives: defined names, merged areas, which cells are errors.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from xml.parsers import expat
+
+from pipeline.returns.workbooks.contents import Place, Unreadable
+from pipeline.returns.workbooks.limits import Limits
+from pipeline.returns.workbooks.package import ASK_AGAIN, WORKBOOK, Package
+from pipeline.returns.workbooks.parts import elements_of, relations_of, split_address, target_of
+
+
+@dataclass(frozen=True)
+class RawCell:
+    """A cell that holds something. kind: the `t` of the XML ("e" for an error, "n" when there is none)."""
+
+    row: int
+    column: int
+    kind: str
+    has_formula: bool
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """merged: areas as (first row, first column, last row, last column)."""
+
+    title: str
+    cells: tuple[RawCell, ...]
+    merged: tuple[tuple[int, int, int, int], ...]
+    comments: tuple[tuple[int, int, str], ...]
+
+
+def scan(package: Package, limits: Limits) -> tuple[list[RawSheet], dict[str, Place | None]]:
+    """The sheets in order (charts left out, they hold no cell), and the names defined for the whole workbook.
+
+    Raises: Unreadable for a cell or an area beyond the limits, a cell given twice, a name given twice.
+    """
+    targets = relations_of(package, WORKBOOK)
+    strings = _filled_strings(package, targets)
+    sheets, names = [], {}
+    for element in elements_of(package.parts[WORKBOOK]):
+        if element.name == "sheet":
+            kind, part = targets.get(element.attributes.get("id", ""), ("", ""))
+            if kind == "worksheet":
+                sheets.append(_scan_sheet(package, element.attributes["name"], part, strings, limits))
+        elif element.name == "definedName" and "localSheetId" not in element.attributes:
+            name = element.attributes["name"].lower()
+            if name in names:
+                raise Unreadable(f"the workbook defines the name {name} twice. {ASK_AGAIN}")
+            names[name] = target_of(element.text)
+    return sheets, names
+
+
+def _scan_sheet(package: Package, title: str, part: str, strings: list[bool], limits: Limits) -> RawSheet:
+    if part not in package.parts:
+        raise Unreadable(f"the sheet {title!r} is announced but is not in the file. {ASK_AGAIN}")
+    cells, merged = _scan_cells(package.parts[part], strings)
+    counts = Counter((cell.row, cell.column) for cell in cells)
+    edges = [*counts, *((area[2], area[3]) for area in merged)]
+    far = [edge for edge in edges if edge[0] > limits.rows or edge[1] > limits.columns]
+    if far:
+        address = Place(title, *max(far)).address
+        raise Unreadable(
+            f"the sheet {title!r} reaches cell {address}, far from the form: at most {limits.rows} rows and "
+            f"{limits.columns} columns are read. Empty what stands there."
+        )
+    if len(cells) > limits.cells:
+        raise Unreadable(
+            f"the sheet {title!r} has {len(cells)} filled cells, more than the {limits.cells} allowed."
+        )
+    twice = [place for place, count in counts.items() if count > 1]
+    if twice:
+        raise Unreadable(
+            f"the sheet {title!r} gives cell {Place(title, *twice[0]).address} twice. {ASK_AGAIN}"
+        )
+    comments = [
+        comment
+        for kind, target in relations_of(package, part).values()
+        if kind == "comments" and target in package.parts
+        for comment in _scan_comments(package.parts[target])
+    ]
+    return RawSheet(title, tuple(cells), tuple(merged), tuple(comments))
+
+
+def _scan_cells(content: bytes, strings: list[bool]) -> tuple[list[RawCell], list[tuple[int, int, int, int]]]:
+    """The cells that hold something, and the merged areas, of one worksheet part."""
+    cells, merged = [], []
+    row = column = 0
+    formula = value = False
+    kind = "n"
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    text: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal row, column, formula, value, kind
+        name = name.rpartition(" ")[2]
+        text.clear()
+        if name == "c":
+            # without an address of its own a cell follows the one before
+            row, column = split_address(attributes["r"]) if "r" in attributes else (row, column + 1)
+            kind, formula, value = attributes.get("t", "n"), False, False
+        elif name == "row":
+            row, column = int(attributes["r"]) if "r" in attributes else row + 1, 0
+        elif name == "f":
+            formula = True
+        elif name == "mergeCell":
+            first, _, last = attributes["ref"].partition(":")
+            merged.append((*split_address(first), *split_address(last or first)))
+
+    def end(name: str) -> None:
+        nonlocal value
+        name = name.rpartition(" ")[2]
+        if name in ("v", "t"):
+            value = value or _holds("".join(text), kind, strings)
+        elif name == "c" and (formula or value):
+            cells.append(RawCell(row, column, kind, formula))
+        text.clear()
+
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
+        start,
+        end,
+        text.append,
+    )
+    parser.Parse(content, True)
+    return cells, merged
+
+
+def _holds(text: str, kind: str, strings: list[bool]) -> bool:
+    if kind == "s" and text.strip().isdecimal() and int(text) < len(strings):
+        return strings[int(text)]
+    return bool(text.strip())
+
+
+def _filled_strings(package: Package, targets: dict[str, tuple[str, str]]) -> list[bool]:
+    """For each shared string whether it shows anything."""
+    part = next((part for kind, part in targets.values() if kind == "sharedStrings"), "")
+    filled: list[bool] = []
+    seen = False
+    for element in elements_of(package.parts.get(part, b"<none/>")):
+        if element.name == "t" and "rPh" not in element.path:
+            seen = seen or bool(element.text.strip())
+        elif element.name == "si":
+            filled.append(seen)
+            seen = False
+    return filled
+
+
+def _scan_comments(content: bytes) -> list[tuple[int, int, str]]:
+    """Row, column and text of each comment, without the author's name that Excel puts before it."""
+    authors, comments, runs = [], [], []
+    for element in elements_of(content):
+        if element.name == "author":
+            authors.append(element.text)
+        elif element.name == "t" and "rPh" not in element.path:
+            runs.append(element.text)
+        elif element.name == "comment":
+            text = "".join(runs).strip()
+            runs.clear()
+            author = int(element.attributes.get("authorId", "0"))
+            if author < len(authors) and authors[author]:
+                text = text.removeprefix(f"{authors[author]}:").strip()
+            comments.append((*split_address(element.attributes["ref"]), text))
+    return comments

@@ -1,0 +1,181 @@
+"""One workbook read by two readers that are checked against its XML.
+
+Each reader alone loses cells in some malformed files (python-calamine gives nothing for an error; openpyxl
+takes the row of `<row>`, not the cell's). A cell that one witness sees and another doesn't makes the file
+unreliable as a whole; a cell that all see with different contents is a conflict of that cell alone.
+"""
+
+import datetime
+import io
+import re
+import warnings
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.worksheet.formula import ArrayFormula
+from python_calamine import CalamineWorkbook
+
+from pipeline.returns.workbooks.contents import Cell, Comment, Kind, Place, Workbook
+from pipeline.returns.workbooks.limits import Limits
+from pipeline.returns.workbooks.package import ASK_AGAIN, Package, open_package
+from pipeline.returns.workbooks.scan import RawCell, RawSheet, scan
+
+DATES = (datetime.date, datetime.time, datetime.timedelta)
+ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how the format writes a character that XML can't hold
+Position = tuple[int, int]
+NAMED_IN_MESSAGE = 5
+
+
+def read_workbook(path: Path, limits: Limits) -> Workbook:
+    """Read all that one file holds, in this process (`reader.read_workbooks` does it in a child).
+
+    Raises: Unreadable; anything a reader raises on a damaged file.
+    """
+    package = open_package(path, limits)
+    raw_sheets, names = scan(package, limits)
+    values, typed = _calamine_cells(package), _openpyxl_cells(package)
+    cells: list[Cell] = []
+    lost: list[Place] = []
+    for sheet in raw_sheets:
+        found, missed = _confront(sheet, values.get(sheet.title, {}), typed.get(sheet.title, {}))
+        cells += found
+        lost += missed
+    return Workbook(
+        tuple(sheet.title for sheet in raw_sheets),
+        tuple(cells),
+        names,
+        tuple(
+            Comment(Place(sheet.title, row, column), text)
+            for sheet in raw_sheets
+            for row, column, text in sheet.comments
+        ),
+        _loss(lost),
+    )
+
+
+def _loss(lost: list[Place]) -> str:
+    if not lost:
+        return ""
+    first = ", ".join(f"{place.sheet} {place.address}" for place in lost[:NAMED_IN_MESSAGE])
+    return (
+        f"the file is damaged: not every reader sees the same cells ({len(lost)} differ, such as {first}). "
+        f"{ASK_AGAIN}"
+    )
+
+
+def _calamine_cells(package: Package) -> dict[str, dict[Position, Any]]:
+    """By sheet, the cells in which python-calamine sees a value."""
+    with CalamineWorkbook.from_filelike(io.BytesIO(package.content)) as workbook:
+        return {
+            title: {
+                (row, column): value
+                for row, values in enumerate(
+                    workbook.get_sheet_by_name(title).to_python(skip_empty_area=False), start=1
+                )
+                for column, value in enumerate(values, start=1)
+                if not _is_empty(value)
+            }
+            for title in workbook.sheet_names
+        }
+
+
+def _openpyxl_cells(package: Package) -> dict[str, dict[Position, ReadOnlyCell]]:
+    """By sheet, the cells in which openpyxl sees a value or a formula."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of extensions that openpyxl doesn't know: they hold no cell
+        # read-only, because it keeps values under merged areas, which the full reader drops
+        workbook = load_workbook(io.BytesIO(package.content), read_only=True)
+        sheets = {}
+        for sheet in workbook.worksheets:
+            sheet.reset_dimensions()  # the announced size may be wrong
+            sheets[sheet.title] = {
+                (cell.row, cell.column): cell
+                for row in sheet.iter_rows()
+                for cell in row
+                if not _is_empty(cell.value)
+            }
+    return sheets
+
+
+def _is_empty(value: Any) -> bool:
+    """Whether a cell shows nothing: no value, or white space only."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _confront(
+    sheet: RawSheet, values: dict[Position, Any], typed: dict[Position, ReadOnlyCell]
+) -> tuple[list[Cell], list[Place]]:
+    """The cells of one sheet, and the places of those that a witness has lost."""
+    raw = {(cell.row, cell.column): cell for cell in sheet.cells}
+    covered = {
+        (row, column)
+        for top, left, bottom, right in sheet.merged
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+        if (row, column) != (top, left)
+    }
+    cells, lost = [], []
+    for position in sorted({*raw, *values, *typed}):
+        place = Place(sheet.title, *position)
+        kind, value, formula = _agree(raw.get(position), values.get(position), typed.get(position))
+        cells.append(Cell(place, kind, value, formula, position in covered))
+        if not _all_see(raw.get(position), values.get(position), typed.get(position)):
+            lost.append(place)
+    return cells, lost
+
+
+def _all_see(raw: RawCell | None, value: Any, typed: ReadOnlyCell | None) -> bool:
+    if raw is None or typed is None:
+        return False
+    # python-calamine shows neither errors nor formulas, only their results
+    return value is not None or raw.kind == "e" or raw.has_formula
+
+
+def _agree(
+    raw: RawCell | None, value: Any, typed: ReadOnlyCell | None
+) -> tuple[Kind, float | bool | str, str]:
+    """Kind, value and formula of a cell by what the witnesses say of it."""
+    formula = _formula(typed) if typed is not None and typed.data_type == "f" else ""
+    if raw is not None and raw.kind == "e":
+        return Kind.ERROR, formula or str(typed.value if typed is not None else "#"), formula
+    if formula and value is None:
+        return Kind.FORMULA, formula, formula
+    if value is None:
+        return Kind.CONFLICT, str(typed.value) if typed is not None else "", formula
+    kind, plain = _plain(value)
+    if not formula and typed is not None and not _same(_plain(typed.value), (kind, plain)):
+        return Kind.CONFLICT, f"{plain} / {_plain(typed.value)[1]}", formula
+    return kind, plain, formula
+
+
+def _formula(typed: ReadOnlyCell) -> str:
+    text = typed.value.text if isinstance(typed.value, ArrayFormula) else str(typed.value)
+    return text if text.startswith("=") else f"={text}"
+
+
+def _plain(value: Any) -> tuple[Kind, float | bool | str]:
+    match value:
+        case bool():
+            return Kind.BOOLEAN, value
+        case int() | float():
+            return Kind.NUMBER, float(value)
+        case datetime.datetime() if value.time() != datetime.time():
+            return Kind.DATE, value.strftime("%d/%m/%Y %H:%M:%S")
+        case datetime.date():
+            return Kind.DATE, value.strftime("%d/%m/%Y")
+        case datetime.time() | datetime.timedelta():
+            return Kind.DATE, str(value)
+    return Kind.TEXT, str(value)
+
+
+def _same(one: tuple[Kind, float | bool | str], other: tuple[Kind, float | bool | str]) -> bool:
+    """Whether two readings are one; texts, up to what only one reader undoes (escapes, outer spaces)."""
+    if one[0] is other[0] is Kind.TEXT:
+        return _unescaped(str(one[1])) == _unescaped(str(other[1]))
+    return one == other
+
+
+def _unescaped(text: str) -> str:
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n").strip()
