@@ -118,9 +118,7 @@ def _write(sheet: Worksheet, row: int, column: int, text: str, font: Font, align
     cell.font, cell.alignment = font, alignment
 
 
-def _write_panel(
-    sheet: Worksheet, row: int, printed: PrintedPanel, table: PrintedTable, widths: Widths
-) -> int:
+def _write_panel(sheet: Worksheet, row: int, printed: PrintedPanel, widths: Widths) -> int:
     """Write a panel's title, headings and rows from `row` on; returns the row after it."""
     if printed.panel.title:
         row = _write_across(sheet, row, typeset(printed.panel.title), look.HEADING, widths)

@@ -1,0 +1,52 @@
+"""A picture being built from top to bottom: what is placed goes under what stands already."""
+
+import textwrap
+from dataclasses import dataclass, field
+
+from pipeline.publish.colors import INK
+from pipeline.publish.drawing import WIDTH, Box, Drawing, Stroke, Text
+from pipeline.publish.typography import typeset
+
+LETTER = 0.5  # mean width of a letter, of the font size
+BOLD_LETTER = 0.55
+LEADING = 1.25  # line height, of the font size
+
+
+@dataclass
+class Canvas:
+    """y: where the next thing goes, in points from the top."""
+
+    y: float = 0.0
+    boxes: list[Box] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
+
+    def write(
+        self, text: str, size: float = 9.0, color: str = INK, weight: str = "normal", left: float = 0.0
+    ) -> None:
+        """Write a text over the width, on as many lines as it needs, and move under it."""
+        for line in wrapped(text, WIDTH - left, size, weight):
+            self.texts.append(Text(left, self.y + size * LEADING / 2, line, size, color=color, weight=weight))
+            self.y += size * LEADING
+
+    def legend(self, entries: list[tuple[str, str]]) -> None:
+        """A coloured square before each label, one under the other. entries: (label, fill)."""
+        for label, fill in entries:
+            self.boxes.append(Box(0, 9, self.y + 1.5, self.y + 10.5, fill))
+            self.write(label, left=14)
+            self.y += 2
+        self.y += 6
+
+    def drawing(self, title: str, description: str) -> Drawing:
+        return Drawing(title, description, self.y, tuple(self.boxes), tuple(self.texts), tuple(self.strokes))
+
+
+def wrapped(text: str, room: float, size: float, weight: str = "normal") -> list[str]:
+    """The lines of a text in a column of `room` points."""
+    letter = BOLD_LETTER if weight == "bold" else LETTER
+    return textwrap.wrap(typeset(text), max(1, int(room / (size * letter))), break_long_words=False)
+
+
+def width(text: str, size: float) -> float:
+    """About how wide a text on one line is, in points."""
+    return len(text) * size * LETTER

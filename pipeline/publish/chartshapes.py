@@ -1,0 +1,196 @@
+"""The shapes of charts: how figures become boxes, texts and lines on a canvas.
+
+Each shape takes the rows and columns to draw and their figures by (row id, column id), and writes every
+printed figure that has room beside or on its mark. Free figures are pale, their labels in grey italics.
+"""
+
+from collections.abc import Callable
+
+from pipeline.publish.canvas import LEADING, Canvas, width, wrapped
+from pipeline.publish.colors import FREE_INK, GRID, INK, PALETTE, SOFT, ink_on, lightened, mixed
+from pipeline.publish.drawing import WIDTH, Box, Stroke, Text
+from pipeline.publish.rows import Figure
+from pipeline.publish.typography import typeset
+from pipeline.tables.layout import ChartKind, Column, Row
+
+Figures = dict[tuple[str, str], Figure]
+Shape = Callable[[Canvas, tuple[Row, ...], tuple[Column, ...], Figures], None]
+
+VALUE_ROOM = 46.0  # points kept at the right of bars for the printed figure
+BAR, THIN_BAR, TILE = 12.0, 9.5, 17.0  # heights in points
+PALE = 0.55  # share of white in the fill of a free figure
+LOWEST, HIGHEST = "#eef4fa", "#0b4f8a"  # of a heatmap
+LINES_HEIGHT = 190.0
+END_ROOM = 118.0  # at the right of lines, for their labels
+END_SIZE = 8.5
+TINY = 8.0
+
+
+def draw_bars(canvas: Canvas, rows: tuple[Row, ...], columns: tuple[Column, ...], figures: Figures) -> None:
+    """A bar per row under its label; one block per column."""
+    largest = _largest(figures)
+    for column in columns:
+        if len(columns) > 1:
+            canvas.write(column.label, weight="bold")
+            canvas.y += 3
+        for row in rows:
+            if (row.id, column.id) in figures:
+                canvas.write(row.label)
+                _bar(canvas, figures[row.id, column.id], PALETTE[0], BAR, largest)
+                canvas.y += 6
+
+
+def draw_grouped(
+    canvas: Canvas, rows: tuple[Row, ...], columns: tuple[Column, ...], figures: Figures
+) -> None:
+    """Under each row's label a bar per column, in the column's colour."""
+    canvas.legend([(column.label, PALETTE[number]) for number, column in enumerate(columns)])
+    largest = _largest(figures)
+    for row in rows:
+        canvas.write(row.label)
+        for number, column in enumerate(columns):
+            if (row.id, column.id) in figures:
+                _bar(canvas, figures[row.id, column.id], PALETTE[number], THIN_BAR, largest)
+        canvas.y += 7
+
+
+def _bar(canvas: Canvas, figure: Figure, fill: str, height: float, largest: float) -> None:
+    length = (figure.value or 0) / largest * (WIDTH - VALUE_ROOM)
+    top, bottom = canvas.y + 1, canvas.y + height
+    fill = lightened(fill, PALE) if figure.is_free else fill
+    canvas.boxes.append(Box(0, max(length, 0.8), top, bottom, fill))
+    color, style = _label_look(figure)
+    canvas.texts.append(
+        Text(length + 4, (top + bottom) / 2, typeset(figure.printed), 8.5, color=color, style=style)
+    )
+    canvas.y += height
+
+
+def draw_stacked(
+    canvas: Canvas, rows: tuple[Row, ...], columns: tuple[Column, ...], figures: Figures
+) -> None:
+    """A bar per column, cut into its rows; a figure is written where its part has room for it."""
+    canvas.legend([(row.label, PALETTE[number]) for number, row in enumerate(rows)])
+    beside = max(width(column.label, 9) for column in columns) + 10
+    left = beside if beside < WIDTH / 6 else 0.0
+    sums = [sum(_value(figures, row, column) for row in rows) for column in columns]
+    for column in columns:
+        if left:
+            canvas.texts.append(Text(left - 8, canvas.y + TILE / 2, typeset(column.label), align="right"))
+        else:
+            canvas.write(column.label)
+        start = left
+        for number, row in enumerate(rows):
+            length = _value(figures, row, column) / max(sums) * (WIDTH - left)
+            if length:
+                _part(canvas, figures[row.id, column.id], PALETTE[number], start, start + length)
+            start += length
+        canvas.y += TILE + 6
+
+
+def _part(canvas: Canvas, figure: Figure, fill: str, left: float, right: float) -> None:
+    fill = lightened(fill, PALE) if figure.is_free else fill
+    canvas.boxes.append(Box(left, max(left, right - 0.8), canvas.y, canvas.y + TILE, fill))
+    label = typeset(figure.printed)
+    if width(label, TINY) + 3 <= right - left:
+        style = "italic" if figure.is_free else "normal"
+        middle = (left + right) / 2
+        canvas.texts.append(Text(middle, canvas.y + TILE / 2, label, TINY, "center", ink_on(fill), style))
+
+
+def draw_heatmap(
+    canvas: Canvas, rows: tuple[Row, ...], columns: tuple[Column, ...], figures: Figures
+) -> None:
+    """A line of tiles per row under its label, darker for larger figures, under the columns' labels."""
+    room = WIDTH / len(columns)
+    labels = [wrapped(column.label, room - 4, TINY) for column in columns]
+    lines = max(len(label) for label in labels)
+    for number, label in enumerate(labels):
+        for line, words in enumerate(label, start=lines - len(label)):
+            at = canvas.y + (line + 0.5) * TINY * LEADING
+            canvas.texts.append(Text((number + 0.5) * room, at, words, TINY, "center", SOFT))
+    canvas.y += lines * TINY * LEADING + 6
+    largest = _largest(figures)
+    for row in rows:
+        canvas.write(row.label)
+        canvas.y += 1
+        for number, column in enumerate(columns):
+            if (row.id, column.id) in figures:
+                _tile(canvas, figures[row.id, column.id], largest, number * room, (number + 1) * room)
+        canvas.y += TILE + 6
+
+
+def _tile(canvas: Canvas, figure: Figure, largest: float, left: float, right: float) -> None:
+    fill = mixed(LOWEST, HIGHEST, (figure.value or 0) / largest)
+    fill = lightened(fill, PALE) if figure.is_free else fill
+    canvas.boxes.append(Box(left, right - 1, canvas.y, canvas.y + TILE, fill))
+    style = "italic" if figure.is_free else "normal"
+    middle = (left + right) / 2
+    canvas.texts.append(
+        Text(middle, canvas.y + TILE / 2, typeset(figure.printed), TINY, "center", ink_on(fill), style)
+    )
+
+
+def draw_lines(canvas: Canvas, rows: tuple[Row, ...], columns: tuple[Column, ...], figures: Figures) -> None:
+    """A line per row over the columns, its label and last figure at its end; no number, no point."""
+    largest = _largest(figures)
+    step = (WIDTH - END_ROOM - 12) / max(1, len(columns) - 1)
+    top, bottom = canvas.y + 6, canvas.y + 6 + LINES_HEIGHT
+
+    def height(value: float) -> float:
+        return bottom - value / largest * (bottom - top)
+
+    for number, column in enumerate(columns):
+        x = 12 + number * step
+        canvas.strokes.append(Stroke(((x, top), (x, bottom)), GRID, 0.3))
+        canvas.texts.append(Text(x, bottom + 9, typeset(column.label), TINY, "center", SOFT))
+    canvas.strokes.append(Stroke(((12, bottom), (WIDTH - END_ROOM, bottom)), SOFT, 0.4))
+    ends = []
+    for number, row in enumerate(rows):
+        points = [
+            (12 + place * step, height(figures[row.id, column.id].value))
+            for place, column in enumerate(columns)
+            if (row.id, column.id) in figures and figures[row.id, column.id].value is not None
+        ]
+        if points:
+            canvas.strokes.append(Stroke(tuple(points), PALETTE[number]))
+            ends.append((points[-1][1], row, PALETTE[number]))
+    _write_ends(canvas, ends, columns[-1], figures)
+    canvas.y = bottom + 18
+
+
+def _write_ends(canvas: Canvas, ends: list[tuple[float, Row, str]], last: Column, figures: Figures) -> None:
+    """Label the lines at their ends, from the lowest up, each at least a line above the one before."""
+    lowest = float("inf")
+    for y, row, color in sorted(ends, key=lambda end: end[0], reverse=True):
+        figure = figures.get((row.id, last.id))
+        words = wrapped(f"{row.label} {figure.printed}" if figure else row.label, END_ROOM - 8, END_SIZE)
+        at = min(y, lowest - END_SIZE * LEADING * len(words))
+        lowest = at
+        for number, line in enumerate(words):
+            middle = at + number * END_SIZE * LEADING
+            canvas.texts.append(Text(WIDTH - END_ROOM + 8, middle, line, END_SIZE))
+        canvas.boxes.append(Box(WIDTH - END_ROOM + 2, WIDTH - END_ROOM + 5, at - 4, at + 4, color))
+
+
+def _largest(figures: Figures) -> float:
+    return max([figure.value for figure in figures.values() if figure.value], default=1.0)
+
+
+def _value(figures: Figures, row: Row, column: Column) -> float:
+    figure = figures.get((row.id, column.id))
+    return figure.value or 0.0 if figure else 0.0
+
+
+def _label_look(figure: Figure) -> tuple[str, str]:
+    """Colour and style of a figure written beside its mark."""
+    return (FREE_INK, "italic") if figure.is_free else (INK, "normal")
+
+
+SHAPES: dict[ChartKind, Shape] = {
+    ChartKind.BARS: draw_bars,
+    ChartKind.GROUPED: draw_grouped,
+    ChartKind.STACKED: draw_stacked,
+    ChartKind.LINES: draw_lines,
+    ChartKind.HEATMAP: draw_heatmap,
+}

@@ -1,0 +1,136 @@
+"""From boxes, texts and lines in points to an SVG picture, through plotnine.
+
+The charts place everything themselves, in points from the top left corner: so a long label takes the lines it
+needs, and a picture is as high as its content. plotnine draws them on the identity scales.
+"""
+
+import io
+import re
+from dataclasses import dataclass
+
+import matplotlib as mpl
+import pandas as pd
+import plotnine as p9
+from markupsafe import escape
+from matplotlib import pyplot
+
+from pipeline.publish.colors import INK
+
+WIDTH = 318.0  # points: a phone shows it at nearly its own size
+MARGIN = 9.0  # points of white around it
+POINTS_PER_INCH = 72.0
+FAMILY = "Arial, 'Liberation Sans', Helvetica, 'DejaVu Sans', sans-serif"
+
+
+@dataclass(frozen=True)
+class Box:
+    left: float
+    right: float
+    top: float
+    bottom: float
+    fill: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """align: left, center or right, at x; y: of the middle of the line. style: normal or italic."""
+
+    x: float
+    y: float
+    text: str
+    size: float = 9.0
+    align: str = "left"
+    color: str = INK
+    style: str = "normal"
+    weight: str = "normal"
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A line through points (x, y)."""
+
+    points: tuple[tuple[float, float], ...]
+    color: str
+    width: float = 1.2  # millimetres, as plotnine counts them
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A picture to draw. height: in points. title, description: read aloud instead of it."""
+
+    title: str
+    description: str
+    height: float
+    boxes: tuple[Box, ...] = ()
+    texts: tuple[Text, ...] = ()
+    strokes: tuple[Stroke, ...] = ()
+
+
+def draw_svg(drawing: Drawing, name: str) -> str:
+    """The picture as SVG, the same bytes from run to run.
+
+    name: prefix of its ids, so that several pictures may stand in one page.
+    """
+    settings = {"svg.fonttype": "none", "svg.hashsalt": name, "text.parse_math": False}
+    with mpl.rc_context(settings):
+        figure = _plot(drawing).draw()
+        buffer = io.StringIO()
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+        pyplot.close(figure)
+    return _finish(buffer.getvalue(), drawing, name)
+
+
+def _plot(drawing: Drawing) -> p9.ggplot:
+    left, right, bottom, top = -MARGIN, WIDTH + MARGIN, -drawing.height - MARGIN, MARGIN
+    inches = ((right - left) / POINTS_PER_INCH, (top - bottom) / POINTS_PER_INCH)
+    plot = p9.ggplot() + p9.scale_fill_identity() + p9.scale_color_identity()
+    plot += p9.scale_x_continuous(limits=(left, right), expand=(0, 0))
+    plot += p9.scale_y_continuous(limits=(bottom, top), expand=(0, 0))  # y grows upwards in plots
+    plot += p9.theme_void() + p9.theme(figure_size=inches, plot_margin=0, legend_position="none")
+    if drawing.boxes:
+        frame = pd.DataFrame([vars(box) for box in drawing.boxes])
+        sides = p9.aes(xmin="left", xmax="right", ymin="-bottom", ymax="-top", fill="fill")
+        plot += p9.geom_rect(sides, data=frame)
+    for number, stroke in enumerate(drawing.strokes):
+        frame = pd.DataFrame(stroke.points, columns=["x", "y"]).assign(number=number)
+        plot += p9.geom_path(p9.aes("x", "-y"), data=frame, color=stroke.color, size=stroke.width)
+    return plot + _text_layers(drawing)
+
+
+def _text_layers(drawing: Drawing) -> list[p9.geom_text]:
+    """A layer per way of writing: plotnine sets alignment, weight and style by layer."""
+    frame = pd.DataFrame([vars(text) for text in drawing.texts])
+    return [
+        p9.geom_text(
+            p9.aes("x", "-y", label="text", color="color"),
+            data=rows,
+            ha=align,
+            va="center_baseline",
+            size=size,
+            fontstyle=style,
+            fontweight=weight,
+            parse=False,
+        )
+        for (align, size, style, weight), rows in frame.groupby(["align", "size", "style", "weight"])
+    ]
+
+
+def _finish(svg: str, drawing: Drawing, name: str) -> str:
+    """The picture without what depends on the program, with ids of its own, a title and a description."""
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'\bid="', f'id="{name}-', svg)
+    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", svg)
+    svg = re.sub(r"font-family: [^;\"]*", f"font-family: {FAMILY}", svg)
+    svg = re.sub(r' transform="rotate\(-0 [^"]*"', "", svg)
+    svg = re.sub(
+        r"\s*<defs>\s*<style.*?</style>\s*</defs>", "", svg, flags=re.DOTALL
+    )  # it would style the page
+    svg = re.sub(r'\s*<g id="[^"]*tick_\d+"/>', "", svg)
+    opening_end = svg.index(">")
+    label = f' role="img" aria-labelledby="{name}-title {name}-description"'
+    spoken = (
+        f'\n <title id="{name}-title">{escape(drawing.title)}</title>'
+        f'\n <desc id="{name}-description">{escape(drawing.description)}</desc>'
+    )
+    return svg[:opening_end] + label + ">" + spoken + svg[opening_end + 1 :]

@@ -1,0 +1,70 @@
+"""One panel as an HTML table, through Great Tables: real header cells with their scope, bare of style."""
+
+import pandas as pd
+from great_tables import GT, loc, style
+from markupsafe import Markup
+
+from pipeline.publish.report import Report
+from pipeline.publish.rows import Figure, PrintedPanel
+from pipeline.publish.typography import typeset
+from pipeline.tables.layout import Panel, Role
+
+STUB = "stub"
+SUM = "font-weight: 600; background: var(--sum);"  # of a total or subtotal
+TOTAL = SUM + " border-top: 2px solid #9fb3c8;"
+
+
+def html_table(printed: PrintedPanel, name: str, label_id: str, report: Report) -> str:
+    """The `<table>` of a panel, without style of its own beyond that of its totals.
+
+    name: prefix of all ids in it, unique in the page. label_id: id of the heading that names it.
+    """
+    panel = printed.panel
+    frame = pd.DataFrame([_row(printed, number, report) for number in range(len(panel.rows))])
+    columns = [_name(number) for number in range(len(panel.columns))]
+    labels = {_name(number): typeset(column.label) for number, column in enumerate(panel.columns)}
+    table = GT(frame, rowname_col=STUB, id=name).tab_stubhead(typeset(panel.stub))
+    # the cells are markup already: a formatter's result is taken as it is
+    table = table.cols_label(labels).cols_align("right", columns).fmt(str, columns=columns)
+    for spanner in panel.spanners:
+        over = [_name(number) for number, column in enumerate(panel.columns) if column.spanner == spanner.id]
+        table = table.tab_spanner(typeset(spanner.label), columns=over, id=spanner.id)
+    return _bare(_with_sums(table, panel, columns).as_raw_html(), label_id)
+
+
+def _name(number: int) -> str:
+    return f"c{number + 1}"
+
+
+def _row(printed: PrintedPanel, number: int, report: Report) -> dict[str, str]:
+    line = printed.panel.rows[number]
+    figures = [printed.figure(line, column) for column in printed.panel.columns]
+    cells = {_name(i): _cell(figure, report) for i, figure in enumerate(figures)}
+    return {STUB: typeset(line.label), **cells}
+
+
+def _cell(figure: Figure | None, report: Report) -> str:
+    if figure is None:
+        return ""
+    printed = typeset(figure.printed)
+    if not figure.is_free:
+        return str(Markup("{}").format(printed))
+    aloud = Markup('<span class="aloud"> ({})</span>').format(typeset(report.free.cell))
+    return str(Markup('<i class="free">{}</i>{}').format(printed, aloud))
+
+
+def _with_sums(table: GT, panel: Panel, columns: list[str]) -> GT:
+    """The table with its totals and subtotals in bold."""
+    for role, css in ((Role.SUBTOTAL, SUM), (Role.TOTAL, TOTAL)):
+        rows = [number for number, row in enumerate(panel.rows) if row.role is role]
+        if rows:
+            table = table.tab_style(style.css(css), [loc.body(rows=rows), loc.stub(rows=rows)])
+    sums = [name for name, column in zip(columns, panel.columns, strict=True) if column.role is not Role.BODY]
+    return table.tab_style(style.css("font-weight: 600;"), loc.body(columns=sums)) if sums else table
+
+
+def _bare(html: str, label_id: str) -> str:
+    """The table alone: the page has one style for all, where Great Tables would repeat it with each."""
+    start, end = html.index("<table"), html.index("</table>") + len("</table>")
+    opening_end = html.index(">", start) + 1
+    return f'<table aria-labelledby="{label_id}">{html[opening_end:end]}'

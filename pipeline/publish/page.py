@@ -1,0 +1,120 @@
+"""The report as one page: contents, tables, pictures; no script, nothing fetched from elsewhere."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pipeline.publish.captions import Line, lines_under, notes_under, shown_word, values_word
+from pipeline.publish.htmltable import html_table
+from pipeline.publish.report import Report, Section
+from pipeline.publish.rows import FREE, PrintedPanel, PrintedTable
+from pipeline.publish.typography import typeset
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class PagePanel:
+    """A panel on the page. label_id: id of the heading that names its table. html: the table."""
+
+    title: str
+    label_id: str
+    html: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class PageTable:
+    """A table on the page.
+
+    values: what the contents say of a table with free values, else empty. chart: SVG, or empty.
+    """
+
+    id: str
+    title: str
+    shown: str
+    values: str
+    is_free: bool
+    panels: tuple[PagePanel, ...]
+    notes: tuple[Line, ...]
+    chart: str
+
+
+@dataclass(frozen=True)
+class PageSection:
+    """A section with the tables that stand in it, not those of its parts."""
+
+    anchor: str
+    heading: str
+    tables: tuple[PageTable, ...]
+    parts: tuple["PageSection", ...]
+
+
+def render_page(tables: tuple[PrintedTable, ...], charts: dict[str, str], report: Report) -> str:
+    """The HTML of the page.
+
+    charts: SVG by table id, its ids unique in the page.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["typeset"] = typeset
+    used = sorted({origin for table in tables for origin in table.origins})
+    return environment.get_template("page.html.jinja").render(
+        report=report,
+        css=(TEMPLATES / "page.css").read_text(encoding="utf-8").strip(),
+        chapters=_sections(None, tables, charts, report),
+        origins=[(name, getattr(report.origins, name)) for name in used],
+        free=FREE,
+    )
+
+
+def _sections(
+    parent: str | None, tables: tuple[PrintedTable, ...], charts: dict[str, str], report: Report
+) -> list[PageSection]:
+    """The sections right under `parent` that hold a table, themselves or in their parts."""
+    made = []
+    for section in report.sections:
+        if section.parent == parent:
+            own = tuple(
+                _table(table, charts, report) for table in tables if table.layout.section == section.id
+            )
+            parts = tuple(_sections(section.id, tables, charts, report))
+            if own or parts:
+                made.append(PageSection(_anchor(section), section.heading, own, parts))
+    return made
+
+
+def _anchor(section: Section) -> str:
+    return "section-" + section.id.replace(".", "-")
+
+
+def _table(table: PrintedTable, charts: dict[str, str], report: Report) -> PageTable:
+    layout = table.layout
+    return PageTable(
+        id=layout.id,
+        title=layout.title,
+        shown=shown_word(table, report),
+        values=values_word(table, report) if FREE in table.origins else "",
+        is_free=table.is_free,
+        panels=tuple(_panel(panel, layout.id, report) for panel in table.panels),
+        notes=notes_under(table, report),
+        chart=charts.get(layout.id, ""),
+    )
+
+
+def _panel(printed: PrintedPanel, table_id: str, report: Report) -> PagePanel:
+    name = f"{table_id}--{printed.panel.id}"
+    label_id = f"{name}-title" if printed.panel.title else f"{table_id}-title"
+    return PagePanel(
+        printed.panel.title,
+        label_id,
+        html_table(printed, name, label_id, report),
+        lines_under(printed, report),
+    )
