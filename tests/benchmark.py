@@ -6,8 +6,8 @@ Prints the figures and keeps them in docs/benchmark.json, with the machine they 
 import json
 import os
 import platform
-import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from dataclasses import asdict, dataclass
@@ -15,10 +15,9 @@ from pathlib import Path
 
 from pipeline.stages.store import Store
 from pipeline.yamlfiles import read_document
+from tests.pipeline.project_copy import ROOT, copy_project
 
-ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "docs" / "benchmark.json"
-NOT_COPIED = (".venv", ".git", "__pycache__", ".pytest_cache", ".ruff_cache", ".hypothesis", ".dvc")
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Figure:
 
 def measure(what: str, allowed: int, folder: Path, *arguments: str) -> Figure:
     """Run dvc in a folder. Raises: CalledProcessError with its output when it fails."""
-    command = [ROOT / ".venv" / "bin" / "dvc", *arguments]
+    command = [Path(sys.prefix) / "bin" / "dvc", *arguments]
     with tempfile.TemporaryFile("w+") as log:
         start = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=subprocess.STDOUT)
@@ -80,12 +79,7 @@ def machine() -> dict[str, str | int]:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / "copy"
-        shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*NOT_COPIED))
-        (folder / ".venv").symlink_to(ROOT / ".venv")
-        subprocess.run(["git", "init", "--quiet"], cwd=folder, check=True)
-        (folder / ".dvc").mkdir()
-        shutil.copy(ROOT / ".dvc" / "config", folder / ".dvc")
+        folder = copy_project(Path(scratch) / "copy")
         figures = measures(folder)
     for figure in figures:
         print(
