@@ -12,7 +12,7 @@ repro: .venv/installed ## make every output that is missing or out of date, from
 	$(BIN)/dvc repro
 
 test: .venv/installed ## run the tests, two at once
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: .venv/installed ## measure time and memory of the pipeline on a copy; print them and keep them in docs/benchmark.json
 	$(BIN)/python -m tests.benchmark

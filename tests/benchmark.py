@@ -6,6 +6,7 @@ Prints the figures and keeps them in docs/benchmark.json, with the machine they 
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
@@ -45,12 +46,12 @@ def measure(what: str, allowed: int, folder: Path, *arguments: str) -> Figure:
     return Figure(what, round(seconds, 1), usage.ru_maxrss // 1024, allowed)
 
 
-def change_one_label(folder: Path) -> None:
-    """Lengthen the first label of the first table's layout, as an author who corrects a word would."""
-    store = Store(folder)
-    layout = min(store.layouts(read_document(store.params()).content["waves"][0]).glob("*.yaml"))
-    text = layout.read_text(encoding="utf-8")
-    layout.write_text(text.replace("title: ", "title: Nouveau ", 1), encoding="utf-8")
+def change_one_label(folder: Path, wave: str) -> None:
+    """Lengthen one label of a table's layout, as an author who corrects a word would."""
+    label = re.compile(r"(?<=label: )(?=\w)")
+    layouts = sorted(Store(folder).layouts(wave).glob("*.yaml"))
+    layout = next(path for path in layouts if label.search(path.read_text(encoding="utf-8")))
+    layout.write_text(label.sub("Nouveau ", layout.read_text(encoding="utf-8"), count=1), encoding="utf-8")
 
 
 def measures(folder: Path) -> list[Figure]:
@@ -61,7 +62,7 @@ def measures(folder: Path) -> list[Figure]:
         "from the returns to the report", 60, folder, "repro", "--force", "--downstream", f"ingest@{wave}"
     )
     nothing = measure("nothing to do", 5, folder, "repro")
-    change_one_label(folder)
+    change_one_label(folder, wave)
     return [whole, nothing, measure("one label changed in a table's layout", 20, folder, "repro")]
 
 
