@@ -22,7 +22,7 @@ def read_filled_cells(path: Path, questionnaire: Questionnaire) -> dict[str, dic
     """The cells to fill of each respondent: respondent -> name of the field -> what its cell holds.
 
     path: a CSV file with the columns `respondent, field, value, origin`, one row per filled cell; a choice by
-    the id of its option, a box that is ticked as `1`, "don't know" as it is typed in the form, all else as typed.
+    the id of its option, a ticked box as `1`, "don't know" as it is typed in the form, all else as typed.
     Raises: AnswersError, with file and line, for a field that the form does not have, a value that its cell
     does not take, a cell filled twice, an identifier that is missing or not its respondent's.
     """

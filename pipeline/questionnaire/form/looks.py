@@ -60,6 +60,7 @@ ALIGNMENTS = {
     **dict.fromkeys((Look.LABEL, Look.ROW_HEAD, Look.TOTAL_HEAD, Look.PART), INDENTED),
 }
 PLAIN = Alignment(vertical="center", wrap_text=True)
+NUMERIC = Alignment(horizontal="right", vertical="center", wrap_text=True)
 WRITING = Alignment(horizontal="left", vertical="top", wrap_text=True)
 TEXT_FORMAT = "@"  # what is typed stays text: 0012 does not become 12
 
@@ -99,8 +100,8 @@ def _answer_alignment(kind: FieldKind) -> Alignment:
             return WRITING
         case FieldKind.CHOICE:
             return INDENTED
-        case _:
-            return PLAIN
+        case FieldKind.COUNT | FieldKind.DECIMAL:
+            return NUMERIC
 
 
 def _number_format(decimals: int) -> str:

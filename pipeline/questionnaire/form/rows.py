@@ -44,10 +44,7 @@ TEXT_DENSITY = {
     Look.COLUMN_HEAD: 0.9,
 }
 PROSE_DENSITY = 1.05
-OPEN_LINES, TEXT_LINES = (
-    6,
-    2,
-)  # lines of writing that an open question, an open answer of an item have room for
+OPEN_LINES, TEXT_LINES = 5, 2  # lines of writing that an open question and an open answer have room for
 
 
 class QuestionRows:
@@ -220,10 +217,11 @@ def input_box(field: Field, columns: tuple[int, int], content: int | None = None
 
 def text_line(page: Page, *boxes: Box) -> Line:
     """A row high enough for the texts of its boxes, as far as widths of letters can be guessed."""
-    return Line(boxes, max(_text_height(page, box) for box in boxes))
+    return Line(boxes, max(text_height(page, box, str(box.content or "")) for box in boxes))
 
 
-def _text_height(page: Page, box: Box) -> float:
-    width = page.width(box.columns) * TEXT_DENSITY.get(box.look, PROSE_DENSITY)
-    lines = len(textwrap.wrap(str(box.content or "-"), max(1, int(width))))
+def text_height(page: Page, box: Box, text: str) -> int:
+    """The height in points that a text needs in a box."""
+    width = max(1, int(page.width(box.columns) * TEXT_DENSITY.get(box.look, PROSE_DENSITY)))
+    lines = sum(max(1, len(textwrap.wrap(line, width))) for line in text.split("\n"))
     return ceil(lines * LINE_HEIGHT.get(box.look, BODY_HEIGHT) + PADDING)

@@ -121,7 +121,7 @@ def _identification(questionnaire: Questionnaire, words: FormWords) -> Sheet:
             last=part.questions[-1].number,
         )
         lines.append(text_line(page, Box(whole, Look.PARAGRAPH, text)))
-    return Sheet(words.sheets.identification, page, tuple(lines), repeated=len(_notice(questionnaire)))
+    return Sheet(words.sheets.identification, page, tuple(lines), len(_notice(questionnaire)))
 
 
 def _notice(questionnaire: Questionnaire) -> list[tuple[Look, str]]:
@@ -142,8 +142,9 @@ def _part(number: int, part: Part, questionnaire: Questionnaire, words: FormWord
     rows = QuestionRows(page, words, questionnaire)
     lines = [text_line(page, Box((NUMBER, page.last), look, text)) for look, text in top]
     lines.append(GAP)
+    repeated = len(lines)
     lines += [line for question in part.questions for line in rows.lines(question)]
-    return Sheet(words.sheets.part.format(number=number), page, tuple(lines), repeated=len(top))
+    return Sheet(words.sheets.part.format(number=number), page, tuple(lines), repeated)
 
 
 def _technical(

@@ -1,75 +1,104 @@
 """The words that the form adds to the questionnaire's: `data/questionnaires/form-words.yaml`."""
 
+from string import Formatter
+from typing import Annotated, Any
+
+from pydantic import AfterValidator
+
 from pipeline.questionnaire.model import Field, Questionnaire, Role
-from pipeline.yamlfiles import Model
+from pipeline.yamlfiles import Model, Words
+
+LONGEST_SHEET_TITLE = 28  # spreadsheets take 31 characters; a number may come in
+NOT_IN_SHEET_TITLES = set("[]:*?/\\'")
+
+
+def _template(*names: str) -> Any:
+    """A text with names in braces that the program fills in: these and no others."""
+
+    def check(text: str) -> str:
+        used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        if used - set(names):
+            allowed = ", ".join(f"{{{name}}}" for name in names)
+            raise ValueError(f"{text!r}: the names that may stand in braces here are {allowed}.")
+        return text
+
+    return Annotated[Words, AfterValidator(check)]
+
+
+def _sheet_title(text: str) -> str:
+    if len(text) > LONGEST_SHEET_TITLE or NOT_IN_SHEET_TITLES & set(text):
+        forbidden = " ".join(sorted(NOT_IN_SHEET_TITLES))
+        raise ValueError(
+            f"{text!r}: a title of a sheet has at most {LONGEST_SHEET_TITLE} characters, none of {forbidden}"
+        )
+    return text
 
 
 class SheetWords(Model):
-    """Titles of sheets (at most 31 characters once filled in, none of []:*?/\\)."""
+    """Titles of sheets."""
 
-    identification: str
-    part: str
-    technical: str
+    identification: Annotated[Words, AfterValidator(_sheet_title)]
+    part: Annotated[_template("number"), AfterValidator(_sheet_title)]
+    technical: Annotated[Words, AfterValidator(_sheet_title)]
 
 
 class ConditionWords(Model):
     """How a routing condition is said (see conditions.py)."""
 
-    asked: str
-    conjunction: str
-    disjunction: str
-    equal: str
-    unequal: str
-    among: str
-    not_among: str
-    answer: str
+    asked: _template("condition")
+    conjunction: _template("left", "right")
+    disjunction: _template("left", "right")
+    equal: _template("number", "answer")
+    unequal: _template("number", "answer")
+    among: _template("number", "answers")
+    not_among: _template("number", "answers")
+    answer: _template("answer")
     among_separator: str
     not_among_separator: str
-    ticked: str
-    not_ticked: str
-    compared: str
-    comparisons: dict[str, str]
+    ticked: _template("number", "answer")
+    not_ticked: _template("number", "answer")
+    compared: _template("number", "answer", "comparison", "value")
+    comparisons: dict[str, Words]
 
 
 class ErrorWords(Model):
     """What the spreadsheet says when a cell refuses an answer."""
 
-    title: str
-    count: str
-    return_number: str
-    decimal: str
-    choice: str
-    tick: str
-    rank: str
+    title: Words
+    count: _template("dont_know")
+    return_number: Words
+    decimal: _template("dont_know", "decimals")
+    choice: _template("dont_know")
+    tick: _template("dont_know", "tick")
+    rank: _template("dont_know", "maximum")
 
 
 class PrintWords(Model):
-    """Header and footer of the printed pages."""
+    """The foot of the printed pages."""
 
-    footer: str
-    page: str
+    footer: _template("title")
+    page: _template("page", "pages")
 
 
 class FormWords(Model):
     """All words of the form that are not the questionnaire's."""
 
     sheets: SheetWords
-    part_title: str
-    contents: str
-    contents_line: str
-    identification: str
-    instructions_title: str
-    instructions: tuple[str, ...]
-    total: str
-    number_heading: str
-    number_with_unit: str
-    rank_heading: str
-    grid_corner: str
-    choose: str
+    part_title: _template("number", "title")
+    contents: Words
+    contents_line: _template("sheet", "title", "first", "last")
+    identification: Words
+    instructions_title: Words
+    instructions: tuple[_template("dont_know", "tick"), ...]
+    total: Words
+    number_with_unit: _template("unit")
+    rank_heading: Words
+    grid_corner: _template("rows", "columns")
+    choose: _template("options")
     options_separator: str
-    rank_range: str
-    tick_all: str
-    open_of_option: str
+    rank_range: _template("maximum")
+    tick_all: Words
+    open_of_option: _template("label", "prompt")
     conditions: ConditionWords
     errors: ErrorWords
     print: PrintWords
