@@ -33,7 +33,7 @@ class Statistic(StrEnum):
 
 
 WITHOUT_CATEGORY = {Statistic.SUM, Statistic.POSITIVE, Statistic.TICKED, Statistic.ANSWERED, Statistic.ASKED}
-WITHOUT_UNIVERSE = {Statistic.RESPONDENTS, Statistic.ASKED, Statistic.MISSING, Statistic.REFERENCE}
+WITHOUT_UNIVERSE = {Statistic.RESPONDENTS, Statistic.ASKED, Statistic.REFERENCE}
 ADDS_UP = {Statistic.SUM, Statistic.REFERENCE}  # the others count respondents
 
 
@@ -55,8 +55,7 @@ class Measure:
     universe: str = ""
 
     def among(self, universe: str) -> "Measure":
-        """The same count among the respondents of a universe, where that makes a difference: a base that is named
-        for itself, and a reason for a missing value, stay what they are."""
+        """The same count among the respondents of a universe; a base named for itself stays what it is."""
         return self if self.statistic in WITHOUT_UNIVERSE else replace(self, universe=universe)
 
     def __str__(self) -> str:
