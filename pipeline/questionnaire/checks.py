@@ -20,6 +20,7 @@ from pipeline.questionnaire.model import (
 from pipeline.yamlfiles import Location, did_you_mean
 
 Mistake = tuple[Location, str]
+BLOCK = "the identification"
 RESPONDENT_COLUMN = "respondent"  # of every frame of answers, so no variable may have that name
 
 
@@ -95,15 +96,8 @@ def _label_mistakes(questionnaire: Questionnaire) -> Iterator[Mistake]:
 
 def _field_name_mistakes(questionnaire: Questionnaire) -> Iterator[Mistake]:
     """Names are unique, and can be written in a condition and as a name of a workbook."""
-    groups: list[tuple[Location, str, tuple[Field, ...]]] = [
-        (("identification", i, "id"), item.id, (field,))
-        for i, (item, field) in enumerate(
-            zip(questionnaire.identification, questionnaire.fields, strict=False)
-        )
-    ]
-    groups += [((*at, "id"), q.id, question_fields(q)) for at, q in located_questions(questionnaire)]
-    owners: dict[str, str] = {}
-    for at, owner, fields in groups:
+    owners: dict[str, tuple[Location, str]] = {}
+    for at, owner, fields in _field_groups(questionnaire):
         for field in fields:
             if not _is_usable(field):
                 yield (
@@ -111,10 +105,19 @@ def _field_name_mistakes(questionnaire: Questionnaire) -> Iterator[Mistake]:
                     f"{field.name!r} can't name a cell: begin with a letter, write '_' for '-', "
                     "and avoid reserved words.",
                 )
-            first_owner = owners.setdefault(field.name, owner)
-            if first_owner != owner:
+            first_at, first_owner = owners.setdefault(field.name, (at, owner))
+            same_question = owner == first_owner != BLOCK  # its id is a duplicate, which is said elsewhere
+            if first_at != at and not same_question:
                 yield at, f"the cell {field.name!r} of {owner} has the name of a cell of {first_owner}."
         yield from _clashes_within(fields, at, owner)
+
+
+def _field_groups(questionnaire: Questionnaire) -> Iterator[tuple[Location, str, tuple[Field, ...]]]:
+    """The cells by the id that they are named after: its location, what it is the id of, the cells."""
+    for i, field in enumerate(questionnaire.fields[: len(questionnaire.identification)]):
+        yield ("identification", i, "id"), BLOCK, (field,)
+    for at, question in located_questions(questionnaire):
+        yield (*at, "id"), question.id, question_fields(question)
 
 
 def _is_usable(field: Field) -> bool:

@@ -4,7 +4,7 @@ A mistake is a location in the file and a message.
 """
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import product
@@ -163,6 +163,8 @@ def _reach_mistakes(question_id: str, routing: Routing) -> Iterator[str]:
     numbers = _numbers(conditions.values())
     domains = [_possible(field, numbers, conditions.values()) for field in fields]
     tried = prod(len(domain) for domain in domains)
+    if not _is_decided_by_trying(conditions.values()):
+        return
     if tried > MAX_COMBINATIONS:
         yield (
             f"whether anybody is asked {question_id} depends on {len(names)} variables with {tried} "
@@ -180,7 +182,21 @@ def _family(question_id: str, routing: Routing) -> list[str]:
     return family
 
 
-def _numbers(conditions: Sequence[Expression]) -> list[float]:
+def _is_decided_by_trying(conditions: Iterable[Expression]) -> bool:
+    """Whether the numbers tried, those around the constants, would show a condition that can hold.
+
+    They do where variables, their sums and differences are compared with constants; not in other arithmetic.
+    """
+    nodes = (node for condition in conditions for node in ast.walk(condition.tree))
+    sums = [node for node in nodes if isinstance(node, ast.BinOp)]
+    return not any(
+        isinstance(node, ast.Constant | ast.Mult | ast.Div)
+        for operation in sums
+        for node in ast.walk(operation)
+    )
+
+
+def _numbers(conditions: Iterable[Expression]) -> list[float]:
     constants = {
         node.value
         for condition in conditions
@@ -190,7 +206,7 @@ def _numbers(conditions: Sequence[Expression]) -> list[float]:
     return sorted(constants)
 
 
-def _possible(field: Field, numbers: Sequence[float], conditions: Sequence[Expression]) -> list[Any]:
+def _possible(field: Field, numbers: Sequence[float], conditions: Iterable[Expression]) -> list[Any]:
     """The answers to try: all of a closed field; of a number, those around each number that is compared."""
     match field.kind:
         case FieldKind.CHOICE:
