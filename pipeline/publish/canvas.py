@@ -4,7 +4,7 @@ import textwrap
 from dataclasses import dataclass, field
 
 from pipeline.publish.colors import INK
-from pipeline.publish.drawing import WIDTH, Box, Drawing, Stroke, Text
+from pipeline.publish.drawing import WIDTH, Box, Drawing, Text
 from pipeline.publish.typography import typeset
 
 LETTER = 0.5  # mean width of a letter, of the font size
@@ -19,7 +19,6 @@ class Canvas:
     y: float = 0.0
     boxes: list[Box] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
-    strokes: list[Stroke] = field(default_factory=list)
 
     def write(
         self, text: str, size: float = 9.0, color: str = INK, weight: str = "normal", left: float = 0.0
@@ -38,7 +37,7 @@ class Canvas:
         self.y += 6
 
     def drawing(self, title: str, description: str) -> Drawing:
-        return Drawing(title, description, self.y, tuple(self.boxes), tuple(self.texts), tuple(self.strokes))
+        return Drawing(title, description, self.y, tuple(self.boxes), tuple(self.texts))
 
 
 def wrapped(text: str, room: float, size: float, weight: str = "normal") -> list[str]:

@@ -1,4 +1,4 @@
-"""The lines that go with a table in page and workbook alike: base, notes, source, warning of free values."""
+"""What page and workbook say alike of a table: the lines under it, and the words of the contents."""
 
 from dataclasses import dataclass
 

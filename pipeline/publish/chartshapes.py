@@ -1,4 +1,4 @@
-"""The shapes of charts: how figures become boxes, texts and lines on a canvas.
+"""The shapes of charts: how figures become boxes and texts on a canvas.
 
 Each shape takes the rows and columns to draw and their figures by (row id, column id), and writes every
 printed figure that has room beside or on its mark. Free figures are pale, their labels in grey italics.
@@ -7,8 +7,8 @@ printed figure that has room beside or on its mark. Free figures are pale, their
 from collections.abc import Callable
 
 from pipeline.publish.canvas import LEADING, Canvas, width, wrapped
-from pipeline.publish.colors import FREE_INK, GRID, INK, PALETTE, SOFT, ink_on, lightened, mixed
-from pipeline.publish.drawing import WIDTH, Box, Stroke, Text
+from pipeline.publish.colors import FREE_INK, INK, PALETTE, SOFT, ink_on, lightened, mixed
+from pipeline.publish.drawing import WIDTH, Box, Text
 from pipeline.publish.rows import Figure
 from pipeline.publish.typography import typeset
 from pipeline.tables.layout import ChartKind, Column, Row
@@ -20,9 +20,6 @@ VALUE_ROOM = 46.0  # points kept at the right of bars for the printed figure
 BAR, THIN_BAR, TILE = 12.0, 9.5, 17.0  # heights in points
 PALE = 0.55  # share of white in the fill of a free figure
 LOWEST, HIGHEST = "#eef4fa", "#0b4f8a"  # of a heatmap
-LINES_HEIGHT = 190.0
-END_ROOM = 118.0  # at the right of lines, for their labels
-END_SIZE = 8.5
 TINY = 8.0
 
 
@@ -131,48 +128,6 @@ def _tile(canvas: Canvas, figure: Figure, largest: float, left: float, right: fl
     )
 
 
-def draw_lines(canvas: Canvas, rows: tuple[Row, ...], columns: tuple[Column, ...], figures: Figures) -> None:
-    """A line per row over the columns, its label and last figure at its end; no number, no point."""
-    largest = _largest(figures)
-    step = (WIDTH - END_ROOM - 12) / max(1, len(columns) - 1)
-    top, bottom = canvas.y + 6, canvas.y + 6 + LINES_HEIGHT
-
-    def height(value: float) -> float:
-        return bottom - value / largest * (bottom - top)
-
-    for number, column in enumerate(columns):
-        x = 12 + number * step
-        canvas.strokes.append(Stroke(((x, top), (x, bottom)), GRID, 0.3))
-        canvas.texts.append(Text(x, bottom + 9, typeset(column.label), TINY, "center", SOFT))
-    canvas.strokes.append(Stroke(((12, bottom), (WIDTH - END_ROOM, bottom)), SOFT, 0.4))
-    ends = []
-    for number, row in enumerate(rows):
-        points = [
-            (12 + place * step, height(figures[row.id, column.id].value))
-            for place, column in enumerate(columns)
-            if (row.id, column.id) in figures and figures[row.id, column.id].value is not None
-        ]
-        if points:
-            canvas.strokes.append(Stroke(tuple(points), PALETTE[number]))
-            ends.append((points[-1][1], row, PALETTE[number]))
-    _write_ends(canvas, ends, columns[-1], figures)
-    canvas.y = bottom + 18
-
-
-def _write_ends(canvas: Canvas, ends: list[tuple[float, Row, str]], last: Column, figures: Figures) -> None:
-    """Label the lines at their ends, from the lowest up, each at least a line above the one before."""
-    lowest = float("inf")
-    for y, row, color in sorted(ends, key=lambda end: end[0], reverse=True):
-        figure = figures.get((row.id, last.id))
-        words = wrapped(f"{row.label} {figure.printed}" if figure else row.label, END_ROOM - 8, END_SIZE)
-        at = min(y, lowest - END_SIZE * LEADING * len(words))
-        lowest = at
-        for number, line in enumerate(words):
-            middle = at + number * END_SIZE * LEADING
-            canvas.texts.append(Text(WIDTH - END_ROOM + 8, middle, line, END_SIZE))
-        canvas.boxes.append(Box(WIDTH - END_ROOM + 2, WIDTH - END_ROOM + 5, at - 4, at + 4, color))
-
-
 def _largest(figures: Figures) -> float:
     return max([figure.value for figure in figures.values() if figure.value], default=1.0)
 
@@ -191,6 +146,5 @@ SHAPES: dict[ChartKind, Shape] = {
     ChartKind.BARS: draw_bars,
     ChartKind.GROUPED: draw_grouped,
     ChartKind.STACKED: draw_stacked,
-    ChartKind.LINES: draw_lines,
     ChartKind.HEATMAP: draw_heatmap,
 }

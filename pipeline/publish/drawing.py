@@ -1,4 +1,4 @@
-"""From boxes, texts and lines in points to an SVG picture, through plotnine.
+"""From boxes and texts in points to an SVG picture, through plotnine.
 
 The charts place everything themselves, in points from the top left corner: so a long label takes the lines it
 needs, and a picture is as high as its content. plotnine draws them on the identity scales.
@@ -46,24 +46,14 @@ class Text:
 
 
 @dataclass(frozen=True)
-class Stroke:
-    """A line through points (x, y)."""
-
-    points: tuple[tuple[float, float], ...]
-    color: str
-    width: float = 1.2  # millimetres, as plotnine counts them
-
-
-@dataclass(frozen=True)
 class Drawing:
     """A picture to draw. height: in points. title, description: read aloud instead of it."""
 
     title: str
     description: str
     height: float
-    boxes: tuple[Box, ...] = ()
-    texts: tuple[Text, ...] = ()
-    strokes: tuple[Stroke, ...] = ()
+    boxes: tuple[Box, ...]
+    texts: tuple[Text, ...]
 
 
 def draw_svg(drawing: Drawing, name: str) -> str:
@@ -83,36 +73,26 @@ def draw_svg(drawing: Drawing, name: str) -> str:
 def _plot(drawing: Drawing) -> p9.ggplot:
     left, right, bottom, top = -MARGIN, WIDTH + MARGIN, -drawing.height - MARGIN, MARGIN
     inches = ((right - left) / POINTS_PER_INCH, (top - bottom) / POINTS_PER_INCH)
-    plot = p9.ggplot() + p9.scale_fill_identity() + p9.scale_color_identity()
-    plot += p9.scale_x_continuous(limits=(left, right), expand=(0, 0))
-    plot += p9.scale_y_continuous(limits=(bottom, top), expand=(0, 0))  # y grows upwards in plots
+    plot = p9.ggplot() + p9.scale_fill_identity() + p9.scale_color_identity() + p9.scale_size_identity()
+    plot += p9.scale_x_continuous(limits=(left, right), expand=(0, 0), breaks=[])
+    plot += p9.scale_y_continuous(limits=(bottom, top), expand=(0, 0), breaks=[])  # y grows upwards in plots
     plot += p9.theme_void() + p9.theme(figure_size=inches, plot_margin=0, legend_position="none")
-    if drawing.boxes:
-        frame = pd.DataFrame([vars(box) for box in drawing.boxes])
-        sides = p9.aes(xmin="left", xmax="right", ymin="-bottom", ymax="-top", fill="fill")
-        plot += p9.geom_rect(sides, data=frame)
-    for number, stroke in enumerate(drawing.strokes):
-        frame = pd.DataFrame(stroke.points, columns=["x", "y"]).assign(number=number)
-        plot += p9.geom_path(p9.aes("x", "-y"), data=frame, color=stroke.color, size=stroke.width)
-    return plot + _text_layers(drawing)
-
-
-def _text_layers(drawing: Drawing) -> list[p9.geom_text]:
-    """A layer per way of writing: plotnine sets alignment, weight and style by layer."""
-    frame = pd.DataFrame([vars(text) for text in drawing.texts])
-    return [
-        p9.geom_text(
-            p9.aes("x", "-y", label="text", color="color"),
-            data=rows,
-            ha=align,
-            va="center_baseline",
-            size=size,
-            fontstyle=style,
-            fontweight=weight,
-            parse=False,
-        )
-        for (align, size, style, weight), rows in frame.groupby(["align", "size", "style", "weight"])
-    ]
+    sides = p9.aes(xmin="left", xmax="right", ymin="-bottom", ymax="-top", fill="fill")
+    words = p9.aes(
+        "x",
+        "-y",
+        label="text",
+        color="color",
+        size="size",
+        ha="align",
+        fontstyle="style",
+        fontweight="weight",
+    )
+    boxes = p9.geom_rect(sides, data=pd.DataFrame([vars(box) for box in drawing.boxes]))
+    texts = p9.geom_text(
+        words, data=pd.DataFrame([vars(text) for text in drawing.texts]), va="center_baseline"
+    )
+    return plot + boxes + texts
 
 
 def _finish(svg: str, drawing: Drawing, name: str) -> str:

@@ -1,18 +1,11 @@
 """The report's own words and its sections, as `reports/dossier/<wave>/report.yaml` holds them."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
 
-from pipeline.errors import UserError
-from pipeline.tables.layout import Layout
 from pipeline.yamlfiles import Location, Model, YamlError, read_document, validate
-
-
-class ReportError(UserError):
-    """A table that has no place in the report."""
 
 
 class Section(Model):
@@ -122,17 +115,6 @@ def load_report(path: Path) -> Report:
     if errors:
         raise YamlError("\n".join(errors))
     return report
-
-
-def check_sections(layouts: Iterable[Layout], report: Report) -> None:
-    """Raises: ReportError naming the tables whose section the report does not have."""
-    known = {section.id for section in report.sections}
-    lost = [f"{layout.id} (section {layout.section})" for layout in layouts if layout.section not in known]
-    if lost:
-        raise ReportError(
-            f"report.yaml has no section for: {', '.join(lost)}. Its sections: {', '.join(sorted(known))}. "
-            "Correct the layout's section or add it to report.yaml."
-        )
 
 
 def _section_mistakes(report: Report) -> list[tuple[Location, str]]:

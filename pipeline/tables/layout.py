@@ -141,12 +141,11 @@ class Panel(Model):
 
 class ChartKind(StrEnum):
     """bars: a bar per row. grouped: one per row and column. stacked: one per column, cut into its rows.
-    lines: a line per row over the columns. heatmap: a tile per row and column, darker for larger figures."""
+    heatmap: a tile per row and column, darker for larger figures."""
 
     BARS = "bars"
     GROUPED = "grouped"
     STACKED = "stacked"
-    LINES = "lines"
     HEATMAP = "heatmap"
 
 

@@ -38,7 +38,7 @@ from pipeline.questionnaire.model import (
     TickGrid,
 )
 
-MARGINS = {"left": 0.5, "right": 0.5, "top": 0.75, "bottom": 0.75, "header": 0.3, "footer": 0.35}  # inches
+MARGINS = {"left": 0.5, "right": 0.5, "top": 0.5, "bottom": 0.65, "header": 0.3, "footer": 0.3}  # inches
 PAPER = (595.0, 842.0)  # A4, points
 CHARACTER = 5.56  # width of one character of the form's font, points (Excel rounds it down to 5.25)
 SAFETY = 0.97  # part of the paper that is used: programs do not round widths in the same way
