@@ -6,6 +6,7 @@ printed figure that has room beside or on its mark. Free figures are pale, their
 
 from collections.abc import Callable
 
+from pipeline.errors import UserError
 from pipeline.publish.canvas import LEADING, Canvas, width, wrapped
 from pipeline.publish.colors import FREE_INK, INK, PALETTE, SOFT, ink_on, lightened, mixed
 from pipeline.publish.drawing import WIDTH, Box, Text
@@ -21,6 +22,10 @@ BAR, THIN_BAR, TILE = 12.0, 9.5, 17.0  # heights in points
 PALE = 0.55  # share of white in the fill of a free figure
 LOWEST, HIGHEST = "#eef4fa", "#0b4f8a"  # of a heatmap
 TINY = 8.0
+
+
+class ChartError(UserError):
+    """A chart that can't be drawn so that it is read."""
 
 
 def draw_bars(canvas: Canvas, rows: tuple[Row, ...], columns: tuple[Column, ...], figures: Figures) -> None:
@@ -41,7 +46,7 @@ def draw_grouped(
     canvas: Canvas, rows: tuple[Row, ...], columns: tuple[Column, ...], figures: Figures
 ) -> None:
     """Under each row's label a bar per column, in the column's colour."""
-    canvas.legend([(column.label, PALETTE[number]) for number, column in enumerate(columns)])
+    _legend(canvas, columns)
     largest = _largest(figures)
     for row in rows:
         canvas.write(row.label)
@@ -67,7 +72,7 @@ def draw_stacked(
     canvas: Canvas, rows: tuple[Row, ...], columns: tuple[Column, ...], figures: Figures
 ) -> None:
     """A bar per column, cut into its rows; a figure is written where its part has room for it."""
-    canvas.legend([(row.label, PALETTE[number]) for number, row in enumerate(rows)])
+    _legend(canvas, rows)
     beside = max(width(column.label, 9) for column in columns) + 10
     left = beside if beside < WIDTH / 6 else 0.0
     sums = [sum(_value(figures, row, column) for row in rows) for column in columns]
@@ -78,7 +83,7 @@ def draw_stacked(
             canvas.write(column.label)
         start = left
         for number, row in enumerate(rows):
-            length = _value(figures, row, column) / max(sums) * (WIDTH - left)
+            length = _value(figures, row, column) / (max(sums) or 1) * (WIDTH - left)
             if length:
                 _part(canvas, figures[row.id, column.id], PALETTE[number], start, start + length)
             start += length
@@ -126,6 +131,16 @@ def _tile(canvas: Canvas, figure: Figure, largest: float, left: float, right: fl
     canvas.texts.append(
         Text(middle, canvas.y + TILE / 2, typeset(figure.printed), TINY, "center", ink_on(fill), style)
     )
+
+
+def _legend(canvas: Canvas, lines: tuple[Row, ...] | tuple[Column, ...]) -> None:
+    if len(lines) > len(PALETTE):
+        labels = ", ".join(line.label for line in lines)
+        raise ChartError(
+            f"A chart tells {len(PALETTE)} colours apart, this one needs {len(lines)} ({labels}). "
+            "Name fewer rows or columns in the layout's `chart`, or take the kind `heatmap`."
+        )
+    canvas.legend([(line.label, PALETTE[number]) for number, line in enumerate(lines)])
 
 
 def _largest(figures: Figures) -> float:

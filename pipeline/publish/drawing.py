@@ -22,6 +22,18 @@ POINTS_PER_INCH = 72.0
 FAMILY = "Arial, 'Liberation Sans', Helvetica, 'DejaVu Sans', sans-serif"
 
 
+# In matplotlib's SVG: what is replaced -> by what.
+CLEANING: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL), ""),  # names the version of the program
+    (re.compile(r"\s*<defs>\s*<style.*?</style>\s*</defs>", re.DOTALL), ""),  # would style the whole page
+    (re.compile(r'\s*<g id="[^"]*"/>'), ""),
+    (re.compile(r' transform="rotate\(-0 [^"]*"'), ""),
+    (re.compile(r'font-family: [^;"]*'), f"font-family: {FAMILY}"),
+    (re.compile(r'\bid="'), 'id="{name}-'),
+    (re.compile(r'(href="#|url\(#)'), "\\g<1>{name}-"),
+)
+
+
 @dataclass(frozen=True)
 class Box:
     left: float
@@ -78,35 +90,18 @@ def _plot(drawing: Drawing) -> p9.ggplot:
     plot += p9.scale_y_continuous(limits=(bottom, top), expand=(0, 0), breaks=[])  # y grows upwards in plots
     plot += p9.theme_void() + p9.theme(figure_size=inches, plot_margin=0, legend_position="none")
     sides = p9.aes(xmin="left", xmax="right", ymin="-bottom", ymax="-top", fill="fill")
-    words = p9.aes(
-        "x",
-        "-y",
-        label="text",
-        color="color",
-        size="size",
-        ha="align",
-        fontstyle="style",
-        fontweight="weight",
-    )
-    boxes = p9.geom_rect(sides, data=pd.DataFrame([vars(box) for box in drawing.boxes]))
-    texts = p9.geom_text(
-        words, data=pd.DataFrame([vars(text) for text in drawing.texts]), va="center_baseline"
-    )
-    return plot + boxes + texts
+    look = {"color": "color", "size": "size", "ha": "align", "fontstyle": "style", "fontweight": "weight"}
+    words = p9.aes("x", "-y", label="text", **look)
+    boxes = pd.DataFrame([vars(box) for box in drawing.boxes])
+    texts = pd.DataFrame([vars(text) for text in drawing.texts])
+    return plot + p9.geom_rect(sides, data=boxes) + p9.geom_text(words, data=texts, va="center_baseline")
 
 
 def _finish(svg: str, drawing: Drawing, name: str) -> str:
     """The picture without what depends on the program, with ids of its own, a title and a description."""
     svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'\bid="', f'id="{name}-', svg)
-    svg = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", svg)
-    svg = re.sub(r"font-family: [^;\"]*", f"font-family: {FAMILY}", svg)
-    svg = re.sub(r' transform="rotate\(-0 [^"]*"', "", svg)
-    svg = re.sub(
-        r"\s*<defs>\s*<style.*?</style>\s*</defs>", "", svg, flags=re.DOTALL
-    )  # it would style the page
-    svg = re.sub(r'\s*<g id="[^"]*tick_\d+"/>', "", svg)
+    for pattern, replacement in CLEANING:
+        svg = pattern.sub(replacement.format(name=name), svg)
     opening_end = svg.index(">")
     label = f' role="img" aria-labelledby="{name}-title {name}-description"'
     spoken = (

@@ -1,0 +1,30 @@
+"""Stage publish: table rows to the report as a workbook, a page and its figures."""
+
+from pipeline.publish.charts import render_charts
+from pipeline.publish.checks import check_report
+from pipeline.publish.page import render_page
+from pipeline.publish.report import load_report
+from pipeline.publish.rows import read_tables
+from pipeline.publish.workbook import build_workbook
+from pipeline.stages.runtime import Stage, output_file, output_folder, run
+from pipeline.tables.layout import load_layouts
+from pipeline.xlsx import write_workbook
+
+
+def main(stage: Stage) -> None:
+    layouts = load_layouts(stage.store.layouts(stage.wave))
+    report = load_report(stage.store.layouts(stage.wave) / "report.yaml")
+    tables = read_tables(stage.store.tables(stage.wave), layouts)
+    check_report(tables, report)
+    charts = render_charts(tables, report)
+    with output_file(stage.store.report(stage.wave) / "dossier.xlsx") as path:
+        write_workbook(build_workbook(tables, report), path)
+    with output_file(stage.store.report(stage.wave) / "dossier.html") as path:
+        path.write_text(render_page(tables, charts, report), encoding="utf-8")
+    with output_folder(stage.store.report(stage.wave) / "figures") as folder:
+        for table, svg in charts.items():
+            (folder / f"{table}.svg").write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    run("publish", main)
