@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from pipeline.questionnaire.form.words import FormWords
 from pipeline.questionnaire.model import Field, Questionnaire
 
-INPUT_PREFIX, TOTAL_PREFIX, TECHNICAL_PREFIX = "rep_", "tot_", "form_"
+INPUT_PREFIX, TOTAL_PREFIX, TECHNICAL_PREFIX = "rep_", "tot_", "form_"  # of defined names
 
 
 class Look(StrEnum):
@@ -198,8 +198,3 @@ def rectangles(places: Iterable[Place]) -> tuple[str, ...]:
         else:
             blocks.append([first, last])
     return tuple(a.cell if a == b else f"{a.cell}:{b.cell}" for a, b in blocks)
-
-
-def defined_name(prefix: str, name: str) -> str:
-    """A name that spreadsheets accept, for an id of ours: they take no hyphen, ids no dot."""
-    return prefix + name.replace("-", ".")

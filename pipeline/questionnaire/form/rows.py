@@ -11,7 +11,6 @@ from pipeline.questionnaire.form.layout import (
     Line,
     Look,
     Page,
-    defined_name,
 )
 from pipeline.questionnaire.form.words import FormWords
 from pipeline.questionnaire.model import (
@@ -202,7 +201,7 @@ class QuestionRows:
         return [input_box(field, (column, column)) for column, field in enumerate(fields, ANSWER)]
 
     def _total(self, question: Question, column: int, fields: list[Field], *parts: str) -> Box:
-        name = defined_name(TOTAL_PREFIX, "__".join((question.id, *parts)))
+        name = TOTAL_PREFIX + "__".join((question.id, *parts))
         sums, decimals = tuple(field.name for field in fields), max(field.decimals for field in fields)
         return Box((column, column), Look.TOTAL, name=name, sums=sums, decimals=decimals)
 
@@ -212,7 +211,7 @@ class QuestionRows:
 
 
 def input_box(field: Field, columns: tuple[int, int], content: int | None = None) -> Box:
-    return Box(columns, Look.INPUT, content, defined_name(INPUT_PREFIX, field.name), field)
+    return Box(columns, Look.INPUT, content, INPUT_PREFIX + field.name, field)
 
 
 def text_line(page: Page, *boxes: Box) -> Line:
