@@ -62,7 +62,8 @@ types:
 set_aside: [headcount_grid]
 explanation:
   - >-
-    {{headcount_grid}} in the grid, {{open_items}} precisions, {{open_difference}} open, {{roster_cells}} cells
+    {{headcount_grid}} in the grid, {{open_items}} precisions, {{open_difference}} open,
+    {{roster_cells}} cells
 """
 
 
