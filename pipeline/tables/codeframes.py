@@ -68,10 +68,12 @@ class CodeFrame(Model):
             if key(title) not in self.codes:
                 unknown.setdefault(title, []).append(respondent)
         if unknown:
-            lines = [f"  {title!r} ({', '.join(respondents)})" for title, respondents in unknown.items()]
+            lines = [
+                f"  {title!r} ({', '.join(respondents)})" for title, respondents in sorted(unknown.items())
+            ]
             known = ", ".join(category.id for category in self.categories)
             raise UnknownTitles(
-                f"the code frame {self.id!r} does not know these titles:\n" + "\n".join(lines) + "\n"
+                f"the code frame {self.id}.yaml does not know these titles:\n" + "\n".join(lines) + "\n"
                 f"Add each under `titles` with its category ({known}), or correct the return."
             )
         return {title: self.codes[key(title)] for _, title in given}

@@ -38,7 +38,7 @@ class Known:
             case Statistic.RESPONDENTS:
                 return None
             case Statistic.REFERENCE:
-                return None if measure in self.figures else f"no reference file holds {measure!s}."
+                return None if measure in self.figures else f"no reference file holds '{measure}'."
             case Statistic.ASKED | Statistic.TIED if measure.variable not in self.members:
                 return _unknown("question", measure.variable, self.members)
             case Statistic.ASKED:
@@ -54,7 +54,7 @@ class Known:
     def _mistake_of_variable(self, measure: Measure, field: Field) -> str | None:
         kinds = KINDS.get(measure.statistic, tuple(FieldKind))
         if field.kind not in kinds:
-            return f"{field.name!r} is a {field.kind}; {measure.statistic!r} counts a {' or a '.join(kinds)}."
+            return f"{field.name!r} is a {field.kind}; '{measure.statistic}' counts a {' or a '.join(kinds)}."
         options = [option.id for option in field.options]
         if measure.statistic is Statistic.EQUALS and measure.category not in options:
             return f"{field.name!r} has no option {measure.category!r}. Allowed: {', '.join(options)}."

@@ -9,7 +9,7 @@ docs/layouts.md tells more.
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -52,7 +52,7 @@ class Format(Model):
     """
 
     decimals: Annotated[int, Field(ge=0, le=4)] = 0
-    suffix: Annotated[str, Field(pattern="^%?$")] = ""
+    suffix: Literal["", "%"] = ""
     grouping: bool = True
     small: bool = False
     rounding: Rounding = Rounding.HALF_UP
@@ -115,8 +115,8 @@ class Panel(Model):
     measure: str | None = None
     share_of: str | None = None
     format: Format = Format()
-    rows: Annotated[tuple[Row, ...], Field(min_length=1)]
-    columns: Annotated[tuple[Column, ...], Field(min_length=1)]
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -154,7 +154,7 @@ class Chart(Model):
 
     kind: ChartKind
     panel: Id
-    columns: Annotated[tuple[Id, ...], Field(min_length=1)]
+    columns: tuple[Id, ...]
     rows: tuple[Id, ...] = ()
 
 
@@ -169,7 +169,7 @@ class Layout(Model):
     dossier: Shown
     chart: Chart | None = None
     notes: tuple[str, ...] = ()
-    panels: Annotated[tuple[Panel, ...], Field(min_length=1)]
+    panels: tuple[Panel, ...]
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -177,6 +177,7 @@ class Layout(Model):
         if self.chart:
             _check_known("chart: panel", [self.chart.panel], {panel.id for panel in self.panels})
             panel = self.panel(self.chart.panel)
+            _check_unique("column of the chart", list(self.chart.columns))
             _check_known("chart: columns", self.chart.columns, {column.id for column in panel.columns})
             _check_known("chart: rows", self.chart.rows, {row.id for row in panel.rows})
         return self
@@ -186,6 +187,9 @@ class Layout(Model):
 
 
 def _check_unique(what: str, ids: list[str]) -> None:
+    # not a constraint of the type: pydantic would then complain of the whole list for a mistake in one item
+    if not ids:
+        raise ValueError(f"there is no {what}. Give one at least.")
     for given in ids:
         if ids.count(given) > 1:
             raise ValueError(f"the {what} {given!r} is given twice. Each {what} needs an id of its own.")

@@ -81,7 +81,7 @@ def _parse(part: str, text: str) -> Measure:
     wanted = 0 if statistic is Statistic.RESPONDENTS else 1 if statistic in WITHOUT_CATEGORY else 2
     if len(words) - 1 != wanted:
         takes = ("nothing", "a variable", "a variable and a category")[wanted]
-        raise MeasureError(f"{text!r}: after {statistic!r} comes {takes} (found: {' '.join(words[1:])!r}).")
+        raise MeasureError(f"{text!r}: after '{statistic}' comes {takes} (found: {' '.join(words[1:])!r}).")
     return Measure(statistic, *words[1:])
 
 

@@ -206,7 +206,7 @@ def _mistake(cell: Cell, known: Known) -> str | None:
             f"a mix of units: {', '.join(sorted(units | ({'respondents'} if False in adding else set())))}."
         )
     if adding == {cell.unit in (Unit.CAF, Unit.CITATIONS)}:
-        return f"the unit is {cell.unit!r}, but {cell.numerator[0]} does not count that."
+        return f"the unit is '{cell.unit}', but '{cell.numerator[0]}' does not count that."
     if cell.unit is Unit.CAF and not all(map(_counts_once, (cell.numerator, cell.denominator))):
         return "an office may be counted several times: the unit is then citations, not Caf."
     return None

@@ -140,7 +140,7 @@ class _Check:
             if name not in self.fields:
                 raise self.error(f"there is no variable {name!r}.")
             if self.fields[name].kind is not kind:
-                raise self.error(f"{name!r} is of kind {self.fields[name].kind!r}, not {kind!r}.")
+                raise self.error(f"{name!r} is of kind '{self.fields[name].kind}', not '{kind}'.")
         return names
 
     def frame(self, frame_id: str) -> CodeFrame:
