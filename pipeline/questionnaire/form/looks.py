@@ -60,8 +60,8 @@ ALIGNMENTS = {
     **dict.fromkeys((Look.LABEL, Look.ROW_HEAD, Look.TOTAL_HEAD, Look.PART), INDENTED),
 }
 PLAIN = Alignment(vertical="center", wrap_text=True)
-NUMERIC = Alignment(horizontal="right", vertical="center", wrap_text=True)
-WRITING = Alignment(horizontal="left", vertical="top", wrap_text=True)
+NUMERIC = Alignment(horizontal="right", vertical="center", wrap_text=True, indent=1)
+WRITING = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 TEXT_FORMAT = "@"  # what is typed stays text: 0012 does not become 12
 
 
@@ -84,6 +84,7 @@ def dress(cell: Cell, box: Box) -> None:
     if box.look in BORDERS:
         cell.border = BORDERS[box.look]
     if box.look is Look.TOTAL:
+        cell.alignment = NUMERIC
         cell.number_format = _number_format(box.decimals)
     if box.field:
         cell.protection = Protection(locked=False)
