@@ -34,6 +34,9 @@ class Store:
     def reconstruction(self, wave: str) -> Path:
         return self.root / "data" / "reconstruction" / wave
 
+    def fillings(self, wave: str) -> Path:
+        return self.root / "data" / "fillings" / wave
+
     def raw(self, wave: str) -> Path:
         return self.root / "data" / "raw" / wave
 

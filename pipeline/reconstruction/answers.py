@@ -1,0 +1,191 @@
+"""From the answers that the programmes found to the rows of `answers.csv` and `origins.csv`."""
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from zlib import crc32
+
+import numpy as np
+
+from pipeline.errors import UserError
+from pipeline.questionnaire.model import Field, FieldKind, HeadcountGrid, Questionnaire, Role
+from pipeline.reconstruction.plan import Blocks, DecimalDraw, Texts
+from pipeline.reconstruction.targets import Fixed, Target, Targets
+from pipeline.reconstruction.vocabulary import Answer, Unknown, Vocabulary, evaluate, roster_names
+from pipeline.tables.measures import Statistic
+
+COLUMNS = ("respondent", "field", "value", "origin")
+ORIGIN_COLUMNS = ("variable", "statistic", "category")
+RECONSTRUCTED, FREE = "reconstructed", "free"
+Known = Sequence[Mapping[str, Answer]]
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Turns answers into rows. texts: the open answers to draw from."""
+
+    questionnaire: Questionnaire
+    targets: Targets
+    blocks: Blocks
+    texts: Texts
+    vocabulary: Vocabulary
+
+    def rows(self, known: Known) -> list[tuple[str, str, str, str]]:
+        """(respondent, field, value, origin) of each filled cell, in the order of respondents and of the form.
+
+        Raises: UserError for an open answer without texts, more texts than answers, a roster with too few lines.
+        """
+        published = {
+            name for target in self.targets.all for name in self.vocabulary.expression(target.text).names
+        }
+        drawn = self._texts(known) | self._decimals(known)
+        fields = self.questionnaire.fields
+        result = []
+        for n, answers in enumerate(known):
+            respondent = self.blocks.respondent.format(n=n + 1)
+            roster = dict(self._roster_lines(answers, respondent))
+            for field in fields:
+                value = self._value(field, n, respondent, answers, drawn, roster)
+                if value:
+                    fixed = field.line is not None or field.name in published
+                    result.append((respondent, field.name, value, RECONSTRUCTED if fixed else FREE))
+        return result
+
+    def _value(
+        self,
+        field: Field,
+        n: int,
+        respondent: str,
+        answers: Mapping[str, Answer],
+        drawn: Mapping[str, Mapping[int, str]],
+        roster: Mapping[str, str],
+    ) -> str:
+        """What stands in a cell; empty where nothing does."""
+        if field.role is not None and field.role is not Role.VARIABLE:
+            return {Role.RESPONDENT: respondent, Role.RETURN_NUMBER: "1"}.get(field.role, "")
+        if field.line is not None:
+            return roster.get(field.name, "")
+        if field.name in drawn:
+            return drawn[field.name].get(n, "")
+        answer = answers[field.name]
+        if field.kind is FieldKind.TICK:
+            return "1" if answer else ""
+        if field.kind is FieldKind.COUNT and answer == 0:
+            return "0" if self._zero_is_written(field.name, answers) else ""
+        return str(answer) if answer else ""
+
+    def _zero_is_written(self, name: str, answers: Mapping[str, Answer]) -> bool:
+        return any(
+            any(fnmatchcase(name, pattern) for pattern in zeros.fields)
+            and bool(evaluate(self.vocabulary.expression(zeros.when), answers))
+            for zeros in self.blocks.zeros
+        )
+
+    def _roster_lines(self, answers: Mapping[str, Answer], respondent: str) -> Iterator[tuple[str, str]]:
+        """(field, value) of the roster's lines: one for each title that persons of a row have."""
+        for question in self.questionnaire.questions:
+            if not isinstance(question, HeadcountGrid) or question.roster is None:
+                continue
+            lines = [
+                (row.row, title, answers[name])
+                for row in self.blocks.roster
+                for name, title in roster_names(question.roster.id, row)
+                if answers[name]
+            ]
+            if len(lines) > question.roster.lines:
+                raise UserError(
+                    f"{respondent}: {len(lines)} lines for the roster {question.roster.id}, which has "
+                    f"{question.roster.lines}. Give it more lines in the questionnaire."
+                )
+            for number, (row, title, count) in enumerate(lines, start=1):
+                line = f"{question.id}__{question.roster.id}__l{number:02d}"
+                yield from ((f"{line}__row", row), (f"{line}__title", title), (f"{line}__count", str(count)))
+
+    def _texts(self, known: Known) -> dict[str, dict[int, str]]:
+        """Open answer -> respondent's index -> text: the fixed numbers of each text first, the rest in turn."""
+        return {
+            unknown.name: self._drawn_texts(
+                unknown.name, [n for n, one in enumerate(known) if one[unknown.name]]
+            )
+            for unknown in self.vocabulary.unknowns.values()
+            if unknown.kind is FieldKind.TEXT
+        }
+
+    def _drawn_texts(self, name: str, filled: list[int]) -> dict[int, str]:
+        pool = next((self.texts.texts[p] for p in self.texts.texts if fnmatchcase(name, p)), None)
+        if pool is None:
+            raise UserError(f"texts.yaml: no texts for the open answer {name}.")
+        fixed = [one.text for one in pool for _ in range(one.offices or 0)]
+        others = [one.text for one in pool if one.offices is None]
+        missing = len(filled) - len(fixed)
+        if missing < 0 or (missing and not others):
+            raise UserError(
+                f"texts.yaml: {name} has {len(fixed)} texts fixed by number, and {len(filled)} offices answer."
+            )
+        generator = self._generator(name)
+        shuffled = [
+            others[i]
+            for _ in range(missing // max(len(others), 1) + 1)
+            for i in generator.permutation(len(others))
+        ]
+        texts = fixed + shuffled[:missing]
+        return {
+            filled[place]: text for place, text in zip(generator.permutation(len(filled)), texts, strict=True)
+        }
+
+    def _decimals(self, known: Known) -> dict[str, dict[int, str]]:
+        return {draw.field: self._drawn_decimals(draw, known) for draw in self.blocks.decimals}
+
+    def _drawn_decimals(self, draw: DecimalDraw, known: Known) -> dict[int, str]:
+        generator, step = self._generator(draw.field), Decimal(draw.step)
+        counts = [int(evaluate(self.vocabulary.expression(draw.of), answers)) for answers in known]
+        steps = [generator.uniform(*draw.share) * count / float(step) for count in counts]
+        return {
+            n: f"{int(value) * step:f}"
+            for n, (count, value) in enumerate(zip(counts, steps, strict=True))
+            if count
+        }
+
+    def _generator(self, name: str) -> np.random.Generator:
+        return np.random.default_rng([self.blocks.seed, crc32(f"drawn {name}".encode())])
+
+
+def fixed_measures(targets: Sequence[Target], vocabulary: Vocabulary) -> list[Fixed]:
+    """The measures that the targets fix, sorted: those they name, those their expressions are, and what follows."""
+    fixed = {measure for target in targets if target.equals is not None for measure in target.measures}
+    for target in targets:
+        if target.equals is not None:
+            fixed |= set(_measure(target, vocabulary.unknowns))
+    fixed |= set(_answered(fixed, vocabulary.unknowns.values()))
+    return sorted(fixed, key=lambda one: (one.variable, one.statistic, one.category))
+
+
+def _measure(target: Target, unknowns: Mapping[str, Unknown]) -> Iterator[Fixed]:
+    match target.tree:
+        case ast.Name(id=name) if name in unknowns:
+            statistic = Statistic.SUM if unknowns[name].kind is FieldKind.COUNT else Statistic.TICKED
+            yield Fixed(variable=name, statistic=statistic)
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Constant(value=value)]) if (
+            name in unknowns
+        ):
+            ranked = unknowns[name].kind is FieldKind.RANK
+            yield Fixed(
+                variable=name, statistic=Statistic.RANK if ranked else Statistic.EQUALS, category=str(value)
+            )
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.Gt() | ast.NotEq()]) if name in unknowns:
+            positive = unknowns[name].kind is FieldKind.COUNT
+            yield Fixed(variable=name, statistic=Statistic.POSITIVE if positive else Statistic.ANSWERED)
+
+
+def _answered(fixed: set[Fixed], unknowns: Iterator[Unknown]) -> Iterator[Fixed]:
+    """How many answered a choice or ranked an item, where the number of each of its options is fixed."""
+    for unknown in unknowns:
+        statistic = Statistic.RANK if unknown.kind is FieldKind.RANK else Statistic.EQUALS
+        parts = {
+            Fixed(variable=unknown.name, statistic=statistic, category=str(option))
+            for option in unknown.options
+        }
+        if parts and parts <= fixed:
+            yield Fixed(variable=unknown.name, statistic=Statistic.ANSWERED)

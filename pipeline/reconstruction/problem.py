@@ -1,0 +1,47 @@
+"""All that the answers of a reconstructed wave must satisfy, read from its files."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.questionnaire.model import Questionnaire
+from pipeline.reconstruction.coherence import Condition, conditions
+from pipeline.reconstruction.plan import (
+    Blocks,
+    Texts,
+    load_blocks,
+    load_codeframe,
+    load_rules,
+    load_texts,
+)
+from pipeline.reconstruction.priors import Priors
+from pipeline.reconstruction.targets import Targets, load_targets
+from pipeline.reconstruction.vocabulary import Vocabulary, build_vocabulary
+
+
+@dataclass(frozen=True)
+class Problem:
+    """rules: of each return, beside routing."""
+
+    targets: Targets
+    blocks: Blocks
+    vocabulary: Vocabulary
+    rules: tuple[Condition, ...]
+
+    def priors(self) -> Priors:
+        published = {target.text: target.equals for target in self.targets.all if target.equals is not None}
+        return Priors(self.blocks, self.vocabulary, self.targets.respondents, published)
+
+
+def load_problem(
+    questionnaire: Questionnaire, published: Path, fillings: Path, codeframes: Path
+) -> tuple[Problem, Texts]:
+    """The problem of a wave and the open answers to draw from.
+
+    Raises: YamlError with file and line; UserError for a name that is neither a field nor a short name.
+    """
+    targets = load_targets(published / "targets.yaml")
+    blocks = load_blocks(fillings)
+    frames = {path.stem: load_codeframe(path) for path in sorted(codeframes.glob("*.yaml"))}
+    vocabulary = build_vocabulary(questionnaire, targets.names, blocks.roster, frames)
+    rules = conditions(load_rules(fillings), questionnaire, vocabulary)
+    return Problem(targets, blocks, vocabulary, rules), load_texts(fillings)

@@ -1,0 +1,252 @@
+"""What is to be found for each respondent, and the names that conditions and sums may use.
+
+Beside the names of the questionnaire's fields and the short names of `targets.yaml` there are, for every
+  headcount grid     `q__total__<column>`, `q__<row>__total`
+  multiple choice    `q__any`, `q__marks` (how many are ticked)
+  labelled counts    `q__marks` (the sum of the first measure)
+  ranking            `q__any`, `q__rank<r>` (how many items stand there)
+  tick grid          `q__<row>__any`
+  roster             `<roster>__<row>__t<nn>` (persons under a title), `..__<category>`, `..__blank` (persons without title)
+  coded open answer  `<field>__<category>`
+"""
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from types import CodeType
+from typing import Any
+
+from pipeline.errors import UserError
+from pipeline.expressions import Expression, parse
+from pipeline.questionnaire.model import (
+    Counts,
+    Field,
+    FieldKind,
+    HeadcountGrid,
+    MultipleChoice,
+    Question,
+    Questionnaire,
+    Ranking,
+    Role,
+    SingleChoice,
+    TickGrid,
+    question_fields,
+)
+from pipeline.reconstruction.plan import Codeframe, RosterRow
+
+Answer = int | bool | str
+SIZE = "size"  # the office's size, which priors may use beside the answers
+BLANK: dict[FieldKind, Answer] = {
+    FieldKind.COUNT: 0,
+    FieldKind.TICK: False,
+    FieldKind.CHOICE: "",
+    FieldKind.RANK: 0,
+    FieldKind.TEXT: "",
+}
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """One answer to find for each respondent.
+
+    options: of a choice, its option ids; of a rank, the ranks; empty otherwise.
+    condition: who may have a value (routing, or the item that an open answer belongs to), None for all.
+    compulsory: whether all who may, do.
+    """
+
+    name: str
+    kind: FieldKind
+    options: tuple[Answer, ...] = ()
+    condition: str | None = None
+    compulsory: bool = False
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """unknowns: by name, in the order of the form. short: names that stand for an expression."""
+
+    unknowns: Mapping[str, Unknown]
+    short: Mapping[str, str]
+
+    @cached_property
+    def _expressions(self) -> dict[str, Expression]:
+        return {}
+
+    @cached_property
+    def _trees(self) -> dict[str, ast.expr]:
+        return {name: parse(text).tree for name, text in self.short.items()}
+
+    def expression(self, text: str) -> Expression:
+        """Parse, with short names written out. Raises: UserError for a name that is neither a field nor short."""
+        if text not in self._expressions:
+            tree = self._expand(parse(text).tree, text, ())
+            names = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)})
+            self._expressions[text] = Expression(text, tuple(names), tree)
+        return self._expressions[text]
+
+    def _expand(self, tree: ast.expr, text: str, within: tuple[str, ...]) -> ast.expr:
+        vocabulary = self
+
+        class Writer(ast.NodeTransformer):
+            def visit_Name(self, node: ast.Name) -> ast.expr:
+                if node.id in vocabulary.unknowns or node.id == SIZE:
+                    return node
+                if node.id not in vocabulary.short or node.id in within:
+                    raise UserError(
+                        f"{text!r}: {node.id!r} is neither a field of the questionnaire nor a short name."
+                    )
+                return vocabulary._expand(vocabulary._trees[node.id], text, (*within, node.id))
+
+        return Writer().visit(ast.parse(ast.unparse(tree), mode="eval").body)
+
+
+@cache
+def _code(dump: str) -> CodeType:
+    return compile(dump, "<expression>", "eval")
+
+
+def evaluate(expression: Expression, answers: Mapping[str, Any]) -> int | bool:
+    """The value of an expression for one respondent's answers.
+
+    Plain Python evaluation of a text that `pipeline.expressions.parse` has checked node by node: it shares nothing
+    with the integer programmes, so that what they give is verified independently of them.
+    """
+    return eval(_code(ast.unparse(expression.tree)), {"__builtins__": {}}, answers)
+
+
+def build_vocabulary(
+    questionnaire: Questionnaire,
+    short: Mapping[str, str],
+    roster: Sequence[RosterRow],
+    codeframes: Mapping[str, Codeframe],
+) -> Vocabulary:
+    """The vocabulary of a wave. codeframes: by id, which is a field's name or a roster's id."""
+    unknowns = {one.name: one for one in _identification(questionnaire, codeframes)}
+    names = dict(short)
+    for question in questionnaire.questions:
+        unknowns |= {one.name: one for one in _unknowns(question)}
+        names |= dict(_short_names(question))
+        if isinstance(question, HeadcountGrid) and question.roster:
+            found, more = _roster(question, roster, codeframes[question.roster.id])
+            unknowns |= found
+            names |= more
+    for field, frame in codeframes.items():
+        if field in unknowns:
+            names |= {
+                f"{field}__{c.id}": f"{field} in {_listed(frame.titles_of(c.id))}" for c in frame.categories
+            }
+    return Vocabulary(unknowns, names)
+
+
+def _identification(questionnaire: Questionnaire, codeframes: Mapping[str, Codeframe]) -> Iterator[Unknown]:
+    for field in questionnaire.fields:
+        if field.role is Role.VARIABLE and field.name in codeframes:
+            titles = tuple(title.title for title in codeframes[field.name].titles)
+            yield Unknown(field.name, FieldKind.CHOICE, titles, compulsory=True)
+
+
+def _unknowns(question: Question) -> Iterator[Unknown]:
+    for field in question_fields(question):
+        if field.line is None and field.kind is not FieldKind.DECIMAL:
+            yield _unknown(field, question)
+
+
+def _unknown(field: Field, question: Question) -> Unknown:
+    match field.kind:
+        case FieldKind.CHOICE:
+            options = tuple(option.id for option in field.options)
+            return Unknown(field.name, field.kind, options, question.asked_if, compulsory=True)
+        case FieldKind.RANK:
+            assert field.maximum is not None
+            return Unknown(field.name, field.kind, tuple(range(1, field.maximum + 1)), question.asked_if)
+        case FieldKind.TEXT if field.items:
+            return Unknown(field.name, field.kind, (), _parent(question, field.items[0]))
+        case _:
+            return Unknown(field.name, field.kind, (), question.asked_if)
+
+
+def _parent(question: Question, item: str) -> str:
+    """The mark that an item's open answer goes with."""
+    match question:
+        case SingleChoice():
+            return f"{question.id} == {item!r}"
+        case Counts() if question.measures:
+            return f"{question.id}__{item}__{question.measures[0].id} > 0"
+        case Counts() | Ranking():
+            return f"{question.id}__{item} > 0"
+        case TickGrid():
+            return f"{question.id}__{item}__any"
+        case _:
+            return f"{question.id}__{item}"
+
+
+def _short_names(question: Question) -> Iterator[tuple[str, str]]:
+    match question:
+        case HeadcountGrid():
+            rows, columns = [row.id for row in question.rows], [column.id for column in question.columns]
+            for column in columns:
+                yield (
+                    f"{question.id}__total__{column}",
+                    " + ".join(f"{question.id}__{row}__{column}" for row in rows),
+                )
+            for row in rows:
+                yield (
+                    f"{question.id}__{row}__total",
+                    " + ".join(f"{question.id}__{row}__{c}" for c in columns),
+                )
+        case MultipleChoice():
+            marks = [f"{question.id}__{item.id}" for item in question.items]
+            yield f"{question.id}__any", " or ".join(marks)
+            yield f"{question.id}__marks", " + ".join(marks)
+        case Counts():
+            suffix = f"__{question.measures[0].id}" if question.measures else ""
+            yield (
+                f"{question.id}__marks",
+                " + ".join(f"{question.id}__{item.id}{suffix}" for item in question.items),
+            )
+        case Ranking():
+            marks = [f"{question.id}__{item.id}" for item in question.items]
+            yield f"{question.id}__any", " or ".join(f"{mark} > 0" for mark in marks)
+            for rank in range(1, len(marks) + 1):
+                yield f"{question.id}__rank{rank}", " + ".join(f"({mark} == {rank})" for mark in marks)
+        case TickGrid():
+            for row in question.rows:
+                yield (
+                    f"{question.id}__{row.id}__any",
+                    " or ".join(f"{question.id}__{row.id}__{column.id}" for column in question.columns),
+                )
+
+
+def roster_names(roster_id: str, row: RosterRow) -> list[tuple[str, str]]:
+    """(name of the unknown, title) of each title of a row of the roster."""
+    return [(f"{roster_id}__{row.row}__t{n:02d}", title) for n, title in enumerate(row.titles, start=1)]
+
+
+def _roster(
+    question: HeadcountGrid, rows: Sequence[RosterRow], frame: Codeframe
+) -> tuple[dict[str, Unknown], dict[str, str]]:
+    assert question.roster is not None
+    category = {title.title: title.category for title in frame.titles}
+    unknowns: dict[str, Unknown] = {}
+    short: dict[str, str] = {}
+    for row in rows:
+        named = roster_names(question.roster.id, row)
+        missing = sorted(title for _, title in named if title not in category)
+        if missing:
+            raise UserError(
+                f"roster of {row.row}: not in the code frame {frame.id}: {', '.join(missing)}. Add them to it."
+            )
+        unknowns |= {name: Unknown(name, FieldKind.COUNT) for name, _ in named}
+        for one in frame.categories:
+            inside = [name for name, title in named if category[title] == one.id]
+            short[f"{question.roster.id}__{row.row}__{one.id}"] = " + ".join(inside) or "0"
+        cell = f"{question.id}__{row.row}__{question.roster.column}"
+        short[f"{question.roster.id}__{row.row}__blank"] = (
+            f"{cell} - ({' + '.join(name for name, _ in named) or '0'})"
+        )
+    return unknowns, short
+
+
+def _listed(values: Sequence[str]) -> str:
+    return "(" + ", ".join(repr(value) for value in values) + ",)"
