@@ -1,14 +1,12 @@
 """A picture being built from top to bottom: what is placed goes under what stands already."""
 
-import textwrap
 from dataclasses import dataclass, field
 
 from pipeline.publish.colors import INK
 from pipeline.publish.drawing import WIDTH, Box, Drawing, Text
+from pipeline.publish.textwidth import wrapped
 from pipeline.publish.typography import typeset
 
-LETTER = 0.5  # mean width of a letter, of the font size
-BOLD_LETTER = 0.55
 LEADING = 1.25  # line height, of the font size
 
 
@@ -24,7 +22,7 @@ class Canvas:
         self, text: str, size: float = 9.0, color: str = INK, weight: str = "normal", left: float = 0.0
     ) -> None:
         """Write a text over the width, on as many lines as it needs, and move under it."""
-        for line in wrapped(text, WIDTH - left, size, weight):
+        for line in wrapped(typeset(text), WIDTH - left, size, weight == "bold"):
             self.texts.append(Text(left, self.y + size * LEADING / 2, line, size, color=color, weight=weight))
             self.y += size * LEADING
 
@@ -38,14 +36,3 @@ class Canvas:
 
     def drawing(self, title: str, description: str) -> Drawing:
         return Drawing(title, description, self.y, tuple(self.boxes), tuple(self.texts))
-
-
-def wrapped(text: str, room: float, size: float, weight: str = "normal") -> list[str]:
-    """The lines of a text in a column of `room` points."""
-    letter = BOLD_LETTER if weight == "bold" else LETTER
-    return textwrap.wrap(typeset(text), max(1, int(room / (size * letter))), break_long_words=False)
-
-
-def width(text: str, size: float) -> float:
-    """About how wide a text on one line is, in points."""
-    return len(text) * size * LETTER

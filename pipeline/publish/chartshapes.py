@@ -7,10 +7,11 @@ printed figure that has room beside or on its mark. Free figures are pale, their
 from collections.abc import Callable
 
 from pipeline.errors import UserError
-from pipeline.publish.canvas import LEADING, Canvas, width, wrapped
+from pipeline.publish.canvas import LEADING, Canvas
 from pipeline.publish.colors import FREE_INK, INK, PALETTE, SOFT, ink_on, lightened, mixed
 from pipeline.publish.drawing import WIDTH, Box, Text
 from pipeline.publish.rows import Figure
+from pipeline.publish.textwidth import text_width, wrapped
 from pipeline.publish.typography import typeset
 from pipeline.tables.layout import ChartKind, Column, Row
 
@@ -73,7 +74,7 @@ def draw_stacked(
 ) -> None:
     """A bar per column, cut into its rows; a figure is written where its part has room for it."""
     _legend(canvas, rows)
-    beside = max(width(column.label, 9) for column in columns) + 10
+    beside = max(text_width(column.label, 9) for column in columns) + 10
     left = beside if beside < WIDTH / 6 else 0.0
     sums = [sum(_value(figures, row, column) for row in rows) for column in columns]
     for column in columns:
@@ -94,7 +95,7 @@ def _part(canvas: Canvas, figure: Figure, fill: str, left: float, right: float) 
     fill = lightened(fill, PALE) if figure.is_free else fill
     canvas.boxes.append(Box(left, max(left, right - 0.8), canvas.y, canvas.y + TILE, fill))
     label = typeset(figure.printed)
-    if width(label, TINY) + 3 <= right - left:
+    if text_width(label, TINY) + 3 <= right - left:
         style = "italic" if figure.is_free else "normal"
         middle = (left + right) / 2
         canvas.texts.append(Text(middle, canvas.y + TILE / 2, label, TINY, "center", ink_on(fill), style))
@@ -105,7 +106,7 @@ def draw_heatmap(
 ) -> None:
     """A line of tiles per row under its label, darker for larger figures, under the columns' labels."""
     room = WIDTH / len(columns)
-    labels = [wrapped(column.label, room - 4, TINY) for column in columns]
+    labels = [wrapped(typeset(column.label), room - 4, TINY) for column in columns]
     lines = max(len(label) for label in labels)
     for number, label in enumerate(labels):
         for line, words in enumerate(label, start=lines - len(label)):

@@ -11,16 +11,21 @@ from pipeline.publish.report import Report, Section
 from pipeline.publish.rows import FREE, PrintedPanel, PrintedTable
 from pipeline.publish.typography import typeset
 
+WIDE = 8  # columns above which a table takes a smaller print
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
 class PagePanel:
-    """A panel on the page. label_id: id of the heading that names its table. html: the table."""
+    """A panel on the page. label_id: id of the heading that names its table. html: the table.
+
+    is_wide: whether it has so many columns that it needs a smaller print.
+    """
 
     title: str
     label_id: str
     html: str
+    is_wide: bool
     lines: tuple[Line, ...]
 
 
@@ -116,5 +121,6 @@ def _panel(printed: PrintedPanel, table_id: str, report: Report) -> PagePanel:
         printed.panel.title,
         label_id,
         html_table(printed, name, label_id, report),
+        len(printed.panel.columns) > WIDE,
         lines_under(printed, report),
     )

@@ -1,8 +1,8 @@
 """How the workbook looks: fonts, fills and borders, and the room that a text needs."""
 
-import math
-
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from pipeline.publish.textwidth import text_width, wrapped
 
 FONT = "Arial"
 INK, ACCENT, GREY, PALE, HEAD = "1F2933", "1F4E79", "6B7280", "F3F6F9", "DCE6F0"
@@ -32,25 +32,21 @@ CENTRED = Alignment(wrap_text=True, vertical="center", horizontal="center")
 RIGHT = Alignment(vertical="center", horizontal="right")
 
 LINE_HEIGHT = 1.3  # of the font size
-LETTERS_PER_WIDTH = {False: 1.05, True: 0.97}  # plain, bold; measured on French labels in Arial
+POINTS_PER_WIDTH = 5.25  # of a column's unit of width: a digit of the standard font, 7 pixels
+PADDING = 6.0  # points, of a cell, left and right together
 
 
 def lines_needed(text: str, width: float, font: Font) -> int:
-    """How many lines a text takes in a column of that width, breaking between words.
-
-    width: in the spreadsheet's unit, about one letter of 10 points.
-    """
-    room = max(1.0, (width - 1) * LETTERS_PER_WIDTH[bool(font.bold)] * 10 / font.size)
-    lines, used = 1, 0.0
-    for word in text.split(" "):
-        if used and used + 1 + len(word) > room:
-            lines, used = lines + 1, 0.0
-        used += len(word) + (1 if used else 0)
-        if used > room:
-            lines, used = lines + math.ceil(used / room) - 1, used % room
-    return lines
+    """How many lines a text takes in a column. width: in the spreadsheet's unit."""
+    room = width * POINTS_PER_WIDTH - PADDING
+    return len(wrapped(text, room, font.size, bool(font.bold)))
 
 
 def height_needed(text: str, width: float, font: Font) -> float:
     """The height in points of a row that holds the text in a column of that width."""
     return lines_needed(text, width, font) * font.size * LINE_HEIGHT + 4
+
+
+def width_needed(word: str, font: Font) -> float:
+    """The width of a column that holds the word on one line, in the spreadsheet's unit."""
+    return (text_width(word, font.size, bool(font.bold)) + PADDING) / POINTS_PER_WIDTH

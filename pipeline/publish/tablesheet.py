@@ -18,7 +18,7 @@ from pipeline.tables.layout import Panel, Role, Row
 from pipeline.xlsx import write_text
 
 STUB_WIDTHS = (24.0, 62.0)  # narrowest and widest column of row labels
-COLUMN_WIDTHS = (9.0, 15.0)  # of figures
+COLUMN_WIDTHS = (9.0, 18.0)  # of figures
 LEAST_WIDTH = 84.0  # of the whole sheet, so that the sentences around a small table have room
 SPANNER_HEIGHT = 20.0  # points
 GAP = 5.0  # points between a table and the lines under it
@@ -82,9 +82,9 @@ def _widths(table: PrintedTable) -> Widths:
 def _figure_width(table: PrintedTable, number: int) -> float:
     """The width of a column of figures: its longest word or figure, within limits."""
     panels = [panel for panel in table.panels if number < len(panel.panel.columns)]
-    words = [word for panel in panels for word in panel.panel.columns[number].label.split()]
-    longest = max(len(word) for word in words)
-    return min(max(longest + 1.5, COLUMN_WIDTHS[0]), COLUMN_WIDTHS[1])
+    words = [word for panel in panels for word in typeset(panel.panel.columns[number].label).split(" ")]
+    longest = max(look.width_needed(word, look.HEAD_TEXT) for word in words)
+    return min(max(longest, COLUMN_WIDTHS[0]), COLUMN_WIDTHS[1])
 
 
 def _write_head(
@@ -95,7 +95,7 @@ def _write_head(
         row = _write_across(sheet, row, typeset(report.notice), look.NOTICE, widths)
     if table.is_free:
         row = _write_across(sheet, row, typeset(report.free.all), look.STRONG_FREE, widths)
-    shown = typeset(f"{report.words.dossier} : {section}. {shown_word(table, report)}.")
+    shown = typeset(f"{report.words.dossier} : {section}, {shown_word(table, report)}.")
     row = _write_across(sheet, row, shown, look.SMALL, widths)
     link = sheet.cell(row, 1)
     row = _write_across(sheet, row, typeset(report.words.back), look.LINK, widths)

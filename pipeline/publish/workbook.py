@@ -17,15 +17,16 @@ from pipeline.xlsx import write_text
 
 A4 = "9"
 PAGE_POINTS = (523.0, 760.0)  # room between the margins of an upright A4 page: width, height
-POINTS_PER_WIDTH = 5.6  # of a column's unit of width
 DEFAULT_HEIGHT = 15.0  # points of a row without a height of its own
 MARGIN = 0.5  # inches
-CONTENTS_WIDTHS = (64.0, 20.0, 24.0, 20.0)
+CONTENTS_WIDTHS = (74.0, 16.0, 25.0, 26.0)
 
 
 def build_workbook(tables: tuple[PrintedTable, ...], report: Report) -> Workbook:
     """The workbook of a report, with its properties and print settings; the caller writes it."""
     workbook = Workbook()
+    # the unit of column widths is a digit of this font: one that every office program has, or its twin
+    workbook._named_styles["Normal"].font = look.TEXT
     contents = workbook.active
     contents.title = report.words.contents
     headings = {section.id: section.heading for section in report.sections}
@@ -113,7 +114,7 @@ def _write(sheet: Worksheet, row: int, column: int, text: str, font: look.Font) 
 
 def _is_wide(sheet: Worksheet) -> bool:
     """Whether the sheet prints larger on a page turned sideways."""
-    width = sum(column.width for column in sheet.column_dimensions.values()) * POINTS_PER_WIDTH
+    width = sum(column.width for column in sheet.column_dimensions.values()) * look.POINTS_PER_WIDTH
     height = sum(row.height or DEFAULT_HEIGHT for row in sheet.row_dimensions.values())
     short, long = PAGE_POINTS
     return min(long / width, short / height) > min(short / width, long / height)

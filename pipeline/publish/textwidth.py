@@ -1,0 +1,49 @@
+"""How wide a text is and where its lines break, without a font at hand.
+
+Widths are those of Helvetica, which Arial and Liberation Sans share; the programs that show the report have
+one of the three, or a narrower one.
+"""
+
+import unicodedata
+
+# Thousandths of the font size; an accented letter is as wide as its plain one.
+# Source: Adobe Font Metrics of Helvetica.
+WIDTHS: dict[str, int] = {
+    letter: width
+    for width, letters in {
+        222: "ijl’",
+        278: "ftI.,:;/!| \N{NO-BREAK SPACE}",
+        333: "r-()",
+        500: "ckszvxyJ",
+        556: "abdeghnopquL0123456789?",
+        584: "<>+=",
+        611: "FTZ",
+        667: "ABEKPSVXY&",
+        722: "CDHNRUw",
+        778: "GOQ",
+        833: "mM",
+        889: "%",
+        944: "Wœ",
+    }.items()
+    for letter in letters
+}
+OTHER = 600
+BOLD = 1.07  # of the plain width, over French text
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """The width of a text on one line, in points. size: of the font, in points."""
+    plain = unicodedata.normalize("NFD", text)
+    letters = (letter for letter in plain if not unicodedata.combining(letter))
+    return sum(WIDTHS.get(letter, OTHER) for letter in letters) / 1000 * size * (BOLD if bold else 1.0)
+
+
+def wrapped(text: str, room: float, size: float, bold: bool = False) -> list[str]:
+    """The lines of a text in a column of `room` points, broken at plain spaces; no word is cut."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and text_width(f"{lines[-1]} {word}", size, bold) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
