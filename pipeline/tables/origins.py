@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from pipeline.questionnaire.model import Questionnaire
+from pipeline.questionnaire.model import Missing, Questionnaire, question_fields
 from pipeline.tables.measures import Measure, Statistic
 from pipeline.tables.recodes import Recode, SumEntry
 
@@ -26,7 +26,7 @@ class Origins:
     """What tells the origin of a number.
 
     fixed: the measures that published figures fix in a reconstructed wave; None for a wave of real returns.
-    made_of: what a measure is the sum of, where it is one.
+    made_of: the measures that fix another one, where they do: the parts of a sum, a base and who answered of it.
     """
 
     fixed: frozenset[Measure] | None
@@ -60,7 +60,7 @@ def read_origins(path: Path, questionnaire: Questionnaire, recodes: Iterable[Rec
             Measure(Statistic(line["statistic"]), line["variable"], line["category"])
             for line in csv.DictReader(file)
         }
-    return Origins(frozenset(fixed), _sums(recodes) | _bases(questionnaire))
+    return Origins(frozenset(fixed), _sums(recodes) | _bases(questionnaire) | _answers(questionnaire))
 
 
 def _sums(recodes: Iterable[Recode]) -> dict[Measure, tuple[Measure, ...]]:
@@ -82,3 +82,20 @@ def _bases(questionnaire: Questionnaire) -> dict[Measure, tuple[Measure, ...]]:
             ((variable, option),) = condition.compared()
             bases[Measure(Statistic.ASKED, question.id)] = (Measure(Statistic.EQUALS, variable, option),)
     return bases
+
+
+def _answers(questionnaire: Questionnaire) -> dict[Measure, tuple[Measure, ...]]:
+    """How many answered a question of one variable, or did not: the rest of those asked."""
+    known: dict[Measure, tuple[Measure, ...]] = {}
+    for question in questionnaire.questions:
+        # only a single choice and an open question have a field that belongs to no item
+        for field in (field for field in question_fields(question) if not field.items):
+            answered = Measure(Statistic.ANSWERED, question.id)
+            if field.options:
+                known[answered] = tuple(Measure(Statistic.EQUALS, field.name, o.id) for o in field.options)
+            for reason in Missing:
+                known[Measure(Statistic.MISSING, field.name, reason)] = (
+                    Measure(Statistic.ASKED, question.id),
+                    answered,
+                )
+    return known

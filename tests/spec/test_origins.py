@@ -15,6 +15,9 @@ formal,equals,oui
 staff__as__as,sum,
 staff__as__autres,sum,
 order__accueil,rank,1
+plan,equals,oui
+plan,equals,non
+remarks,answered,
 """
 SUM = """
   - {id: total, type: sum, label: L, of: "staff__as__{as|autres}"}
@@ -34,6 +37,10 @@ CASES = [
     ("asked remarks", Origin.RECONSTRUCTED),  # asked of all
     ("asked papers", Origin.RECONSTRUCTED),  # asked where formal is oui
     ("asked plan", Origin.FREE),  # asked by a longer condition
+    ("answered formal", Origin.FREE),  # how many chose the other option is not known
+    ("answered plan", Origin.RECONSTRUCTED),  # both options are
+    ("missing remarks blank", Origin.RECONSTRUCTED),  # the rest of all, since those who answered are known
+    ("missing plan blank", Origin.FREE),  # the rest of an unknown number
     ("reference pay__as 1999", Origin.REFERENCE),
 ]
 
