@@ -107,8 +107,9 @@ def number_in(cell: Cell) -> Decimal | None:
     match = NUMBER.fullmatch(" ".join(cell.shown.split())) if cell.kind is Kind.TEXT else None
     if match is None:
         return None
-    sign, whole, *decimals = match.groups()
-    return Decimal(f"{sign}{whole.replace(' ', '')}.{decimals[0] or decimals[1] or 0}")
+    sign, whole, after_comma, after_point = match.groups()
+    decimals = after_comma or after_point
+    return Decimal(sign + whole.replace(" ", "") + (f".{decimals}" if decimals else ""))
 
 
 def _number(cell: Cell, least: int, most: int) -> Decimal:

@@ -1,0 +1,95 @@
+"""Which of several returns of one respondent counts."""
+
+import pytest
+
+from pipeline.returns.ledger import settle
+from pipeline.returns.listing import guarded, unguarded
+from pipeline.returns.reading import Return
+
+
+def returned(lines: str) -> list[Return]:
+    """One return per line: file, respondent, number, answer to q1."""
+    rows = [line.split() for line in lines.strip().splitlines()]
+    return [Return(file, "", caf, int(number), {"q1": answer}) for file, caf, number, answer in rows]
+
+
+def statuses(returns: list[Return]) -> dict[str, str]:
+    return {entry.source.file: entry.status.value for entry in settle(returns)}
+
+
+def test_the_highest_return_number_wins():
+    returns = returned("""
+        a.xlsx  caf-001  1   7
+        b.xlsx  caf-001  10  8
+        c.xlsx  caf-001  9   9
+        d.xlsx  caf-002  1   7""")
+    assert statuses(returns) == {
+        "a.xlsx": "superseded",
+        "b.xlsx": "accepted",
+        "c.xlsx": "superseded",
+        "d.xlsx": "accepted",
+    }
+
+
+def test_the_same_number_with_the_same_answers_is_one_return():
+    returns = returned("""
+        b.xlsx  caf-001  2  7
+        a.xlsx  caf-001  2  7
+        c.xlsx  caf-001  1  5""")
+    assert statuses(returns) == {"a.xlsx": "accepted", "b.xlsx": "superseded", "c.xlsx": "superseded"}
+
+
+def test_the_same_number_with_other_answers_quarantines_all_of_the_respondent():
+    returns = returned("""
+        a.xlsx  caf-001  2  7
+        b.xlsx  caf-001  2  8
+        c.xlsx  caf-001  1  7
+        d.xlsx  caf-002  1  7""")
+    assert statuses(returns) == {
+        "a.xlsx": "quarantined",
+        "b.xlsx": "quarantined",
+        "c.xlsx": "quarantined",
+        "d.xlsx": "accepted",
+    }
+    reason = settle(returns)[0].reason
+    assert "return number 2 of caf-001 came with different answers (a.xlsx, b.xlsx)" in reason
+
+
+def test_lower_numbers_may_differ_when_one_return_is_the_last():
+    returns = returned("""
+        a.xlsx  caf-001  1  7
+        b.xlsx  caf-001  1  8
+        c.xlsx  caf-001  2  9""")
+    assert statuses(returns) == {"a.xlsx": "superseded", "b.xlsx": "superseded", "c.xlsx": "accepted"}
+
+
+def test_a_quarantined_file_supersedes_nothing():
+    returns = [*returned("a.xlsx caf-001 1 7"), Return("b.xlsx", "the file is empty.")]
+    assert statuses(returns) == {"a.xlsx": "accepted", "b.xlsx": "quarantined"}
+
+
+def test_the_order_of_the_files_changes_nothing():
+    returns = returned("""
+        a.xlsx  caf-001  2  7
+        b.xlsx  caf-001  2  7
+        c.xlsx  caf-002  1  7""")
+    assert statuses(returns) == statuses(returns[::-1])
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("-A1", "'-A1"),
+        ("+33 1 23", "'+33 1 23"),
+        ("'quoted'", "''quoted'"),
+        ("-3", "-3"),
+        ("-3,5", "-3,5"),
+        ("plain", "plain"),
+        ("", ""),
+    ],
+)
+def test_no_text_of_an_office_is_a_formula_in_a_csv(text, written):
+    assert guarded(text) == written
+    assert unguarded(written) == text
