@@ -26,7 +26,7 @@ class Origins:
     """What tells the origin of a number.
 
     fixed: the measures that published figures fix in a reconstructed wave; None for a wave of real returns.
-    made_of: the measures that fix another one, where they do: the parts of a sum, a base and who answered of it.
+    made_of: the measures that fix another one: the parts of a sum, a base and who answered of it.
     """
 
     fixed: frozenset[Measure] | None
