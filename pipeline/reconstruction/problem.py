@@ -33,13 +33,13 @@ class Problem:
 
 
 def load_problem(
-    questionnaire: Questionnaire, published: Path, fillings: Path, codeframes: Path
+    questionnaire: Questionnaire, targets_path: Path, fillings: Path, codeframes: Path
 ) -> tuple[Problem, Texts]:
     """The problem of a wave and the open answers to draw from.
 
     Raises: YamlError with file and line; UserError for a name that is neither a field nor a short name.
     """
-    targets = load_targets(published / "targets.yaml")
+    targets = load_targets(targets_path)
     blocks = load_blocks(fillings)
     frames = {path.stem: load_codeframe(path) for path in sorted(codeframes.glob("*.yaml"))}
     vocabulary = build_vocabulary(questionnaire, targets.names, blocks.roster, frames)

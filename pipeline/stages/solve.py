@@ -15,9 +15,8 @@ from pipeline.stages.runtime import Stage, output_folder, run
 def main(stage: Stage) -> None:
     store, wave = stage.store, stage.wave
     questionnaire = load_questionnaire(store.questionnaire(wave))
-    problem, texts = load_problem(
-        questionnaire, store.published(wave), store.fillings(wave), store.codeframes(wave)
-    )
+    targets = store.published(wave) / "targets.yaml"
+    problem, texts = load_problem(questionnaire, targets, store.fillings(wave), store.codeframes(wave))
     known = solve_problem(problem, report=print)
     rows = Writer(questionnaire, problem.targets, problem.blocks, texts, problem.vocabulary).rows(known)
     verify(rows, questionnaire, problem)

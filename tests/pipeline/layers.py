@@ -25,7 +25,7 @@ RECONSTRUCTION = "pipeline.reconstruction"
 RECONSTRUCTION_STAGES = {"pipeline.stages.solve", "pipeline.stages.reconstruct"}
 PATHS_KNOWN_BY = {"pipeline.stages.store"}
 PROJECT_PATH = re.compile(r"(data|reports)(/.*)?|params\.yaml|dvc\.(yaml|lock)")
-FRENCH = re.compile("[àâäçéèêëîïôöùûüÿœæ]", re.IGNORECASE)
+FRENCH = re.compile(r"(?=\w{3})\w*[àâäçéèêëîïôöùûüÿœæ]", re.IGNORECASE)  # in a word, not in a list of letters
 
 
 def room(module: str) -> str:
