@@ -125,7 +125,10 @@ def _section_mistakes(report: Report) -> list[tuple[Location, str]]:
             mistakes.append((("sections", i), f"the section {section.id!r} is given twice."))
         if section.parent and section.parent not in known:
             mistakes.append(
-                (("sections", i), f"the section {section.id!r} comes before its part {section.parent!r}.")
+                (
+                    ("sections", i),
+                    f"the section {section.id!r} comes before {section.parent!r}, of which it is a part.",
+                )
             )
         known.add(section.id)
     return mistakes
