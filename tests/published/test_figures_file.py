@@ -101,7 +101,7 @@ def test_figures_feed_no_solver():
     solver = [name for name in known if name.startswith("pipeline.reconstruction.")]
     stages = [name for name in known if name in ("pipeline.stages.solve", "pipeline.stages.reconstruct")]
     assert solver and stages
-    for module in sorted({reached for name in solver + stages for reached in closure(name, known)}):
+    for module in sorted(set(solver).union(*(closure(stage, known) for stage in stages))):
         assert not module.startswith("pipeline.published"), module
         assert "figures.csv" not in _strings(known[module]), module
 
