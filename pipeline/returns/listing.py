@@ -90,12 +90,12 @@ def _account(entry: Entry) -> Row:
 def _rejected(entry: Entry) -> Iterator[Row]:
     for one in entry.source.rejected:
         content = guarded(one.content)
-        yield guarded(entry.source.file), guarded(one.place.sheet), one.place.address, content, one.reason
+        yield guarded(entry.source.file), guarded(one.place.sheet), one.place.cell, content, one.reason
 
 
 def _comments(entry: Entry) -> Iterator[Row]:
     for place, text in entry.source.comments:
-        yield guarded(entry.source.file), guarded(place.sheet), place.address, guarded(text)
+        yield guarded(entry.source.file), guarded(place.sheet), place.cell, guarded(text)
 
 
 def _typed_totals(entry: Entry) -> Iterator[Row]:

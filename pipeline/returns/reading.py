@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pipeline.questionnaire.form.layout import TECHNICAL_PREFIX, FormLayout
+from pipeline.questionnaire.form.layout import TECHNICAL_PREFIX, FormLayout, Place
 from pipeline.questionnaire.model import Missing, Questionnaire, Role
 from pipeline.returns.sorting import SortedCells, sort_cells
 from pipeline.returns.values import NO_CONTENT, Illegible, Notation, Value, number_in, read_cell
-from pipeline.returns.workbooks.contents import Cell, Kind, Place, Unreadable, Workbook
+from pipeline.returns.workbooks.contents import Cell, Kind, Unreadable, Workbook
 
 PRIVATE = (Role.PERSONAL, Role.RESPONDENT)  # an office may write its name where its identifier belongs
 WITHHELD = "(withheld)"  # in the place of what may name a person
@@ -92,7 +92,7 @@ def _mismatch(workbook: Workbook, form: Form) -> str:
         found = next((cell.shown for cell in workbook.cells if cell.place == place), "nothing")
         if found != expected:
             return (
-                f"the form is of another {what}: {place.sheet} {place.address} says {found[:40]!r}, this is "
+                f"the form is of another {what}: {place.sheet} {place.cell} says {found[:40]!r}, this is "
                 f"{what} {expected!r}. Ask for the answers on the right form."
             )
     absent = [sheet.title for sheet in layout.sheets if sheet.title not in workbook.sheets]
@@ -110,7 +110,7 @@ def _shared_cells(workbook: Workbook, layout: FormLayout) -> str:
         place = workbook.names[name.lower()]
         if place in taken:
             return (
-                f"the names {taken[place]} and {name} point to the same cell, {place.sheet} {place.address}: "
+                f"the names {taken[place]} and {name} point to the same cell, {place.sheet} {place.cell}: "
                 "cells were moved. Ask for a whole form."
             )
         taken[place] = name
@@ -237,4 +237,4 @@ def _where(role: Role, workbook: Workbook, form: Form) -> str:
     field = next(field for field in form.questionnaire.fields if field.role is role)
     name = form.layout.boxes[form.layout.inputs[field.name]].name
     place = workbook.names[name.lower()]
-    return f"{place.sheet} {place.address}"
+    return f"{place.sheet} {place.cell}"

@@ -9,10 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.questionnaire.form.layout import FormLayout
-from pipeline.questionnaire.form.layout import Place as FormPlace
+from pipeline.questionnaire.form.layout import FormLayout, Place
 from pipeline.questionnaire.model import Field
-from pipeline.returns.workbooks.contents import Cell, Kind, Place, Workbook
+from pipeline.returns.workbooks.contents import Cell, Kind, Workbook
 
 Key = tuple[Kind, float | str]
 
@@ -102,7 +101,7 @@ class _Moves:
         self._rows = {sheet: sorted(shifts.items()) for sheet, shifts in rows.items()}
         self._columns = {sheet: sorted(shifts.items()) for sheet, shifts in columns.items()}
 
-    def of(self, place: FormPlace) -> Iterator[Place]:
+    def of(self, place: Place) -> Iterator[Place]:
         for row in _shifted(place.row, self._rows.get(place.sheet, [])):
             for column in _shifted(place.column, self._columns.get(place.sheet, [])):
                 yield Place(place.sheet, row, column)

@@ -30,7 +30,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 def rejected(read: Return) -> list[tuple[str, str, str, str]]:
-    return [(one.place.sheet, one.place.address, one.content, one.reason) for one in read.rejected]
+    return [(one.place.sheet, one.place.cell, one.content, one.reason) for one in read.rejected]
 
 
 def conserved(desk: Office, path: Path) -> Return:
@@ -234,7 +234,7 @@ def test_comments_are_listed_apart_without_their_author(desk):
     clean = desk.read(desk.write())
     read = conserved(desk, edit(desk.write(), add))
     place = desk.layout.inputs["staff__as__as"]
-    assert [(at.sheet, at.address, text) for at, text in read.comments] == [
+    assert [(at.sheet, at.cell, text) for at, text in read.comments] == [
         (PART, place.cell, "dont une en congé")
     ]
     assert read.account == clean.account

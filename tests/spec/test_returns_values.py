@@ -5,9 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.questionnaire.form.layout import Place
 from pipeline.questionnaire.model import Field, FieldKind, Item, Missing, Role
 from pipeline.returns.values import Illegible, Notation, read_cell
-from pipeline.returns.workbooks.contents import Cell, Kind, Place
+from pipeline.returns.workbooks.contents import Cell, Kind
 
 NOTATION = Notation(
     "nsp", frozenset({"x", "oui", "1"}), frozenset({"non", "0"}), re.compile("caf-[0-9]{3}"), 1000

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.questionnaire.form.layout import Place
+
 
 class Unreadable(Exception):
     """A file that can't be opened as a workbook. The message holds nothing that an office typed."""
@@ -19,24 +21,6 @@ class Kind(StrEnum):
     ERROR = "error"
     FORMULA = "formula"
     CONFLICT = "conflict"
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a cell stands. sheet: title; row and column counted from 1."""
-
-    sheet: str
-    row: int
-    column: int
-
-    @property
-    def address(self) -> str:
-        """As a spreadsheet writes it: B7."""
-        letters, number = "", self.column
-        while number:
-            number, rest = divmod(number - 1, 26)
-            letters = chr(ord("A") + rest) + letters
-        return f"{letters}{self.row}"
 
 
 @dataclass(frozen=True)

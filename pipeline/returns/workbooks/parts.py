@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from pipeline.returns.workbooks.contents import Place, Unreadable
+from pipeline.questionnaire.form.layout import Place
+from pipeline.returns.workbooks.contents import Unreadable
 from pipeline.returns.workbooks.package import ASK_AGAIN, Package
 
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")

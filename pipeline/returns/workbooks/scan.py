@@ -8,7 +8,8 @@ from collections import Counter
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from pipeline.returns.workbooks.contents import Place, Unreadable
+from pipeline.questionnaire.form.layout import Place
+from pipeline.returns.workbooks.contents import Unreadable
 from pipeline.returns.workbooks.limits import Limits
 from pipeline.returns.workbooks.package import ASK_AGAIN, WORKBOOK, Package
 from pipeline.returns.workbooks.parts import elements_of, relations_of, split_address, target_of
@@ -63,7 +64,7 @@ def _scan_sheet(package: Package, title: str, part: str, strings: list[bool], li
     edges = [*counts, *((area[2], area[3]) for area in merged)]
     far = [edge for edge in edges if edge[0] > limits.rows or edge[1] > limits.columns]
     if far:
-        address = Place(title, *max(far)).address
+        address = Place(title, *max(far)).cell
         raise Unreadable(
             f"the sheet {title!r} reaches cell {address}, far from the form: at most {limits.rows} rows and "
             f"{limits.columns} columns are read. Empty what stands there."
@@ -74,9 +75,7 @@ def _scan_sheet(package: Package, title: str, part: str, strings: list[bool], li
         )
     twice = [place for place, count in counts.items() if count > 1]
     if twice:
-        raise Unreadable(
-            f"the sheet {title!r} gives cell {Place(title, *twice[0]).address} twice. {ASK_AGAIN}"
-        )
+        raise Unreadable(f"the sheet {title!r} gives cell {Place(title, *twice[0]).cell} twice. {ASK_AGAIN}")
     comments = [
         comment
         for kind, target in relations_of(package, part).values()

@@ -17,7 +17,8 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet.formula import ArrayFormula
 from python_calamine import CalamineWorkbook
 
-from pipeline.returns.workbooks.contents import Cell, Comment, Kind, Place, Workbook
+from pipeline.questionnaire.form.layout import Place
+from pipeline.returns.workbooks.contents import Cell, Comment, Kind, Workbook
 from pipeline.returns.workbooks.limits import Limits
 from pipeline.returns.workbooks.package import ASK_AGAIN, Package, open_package
 from pipeline.returns.workbooks.scan import RawCell, RawSheet, scan
@@ -58,7 +59,7 @@ def read_workbook(path: Path, limits: Limits) -> Workbook:
 def _loss(lost: list[Place]) -> str:
     if not lost:
         return ""
-    first = ", ".join(f"{place.sheet} {place.address}" for place in lost[:NAMED_IN_MESSAGE])
+    first = ", ".join(f"{place.sheet} {place.cell}" for place in lost[:NAMED_IN_MESSAGE])
     return (
         f"the file is damaged: not every reader sees the same cells ({len(lost)} differ, such as {first}). "
         f"{ASK_AGAIN}"
