@@ -8,6 +8,7 @@ stand for ids, `{a|b}` for each of its alternatives in turn, and ` + ` joins mea
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 import narwhals as nw
 
@@ -62,6 +63,7 @@ class Measure:
         return " ".join(part for part in (self.statistic, self.variable, self.category) if part)
 
 
+@cache  # totals and bases read the same cells again and again
 def read_measures(text: str, row: str, column: str) -> tuple[Measure, ...]:
     """The measures that a layout's text adds in one cell.
 
