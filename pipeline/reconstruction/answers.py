@@ -33,9 +33,9 @@ class Writer:
     vocabulary: Vocabulary
 
     def rows(self, known: Known) -> list[tuple[str, str, str, str]]:
-        """(respondent, field, value, origin) of each filled cell, in the order of respondents and of the form.
+        """(respondent, field, value, origin) of each filled cell, by respondent and in the order of the form.
 
-        Raises: UserError for an open answer without texts, more texts than answers, a roster with too few lines.
+        Raises: UserError for an open answer without texts or with too many, a roster with too few lines.
         """
         published = {
             name for target in self.targets.all for name in self.vocabulary.expression(target.text).names
@@ -104,7 +104,7 @@ class Writer:
                 yield from ((f"{line}__row", row), (f"{line}__title", title), (f"{line}__count", str(count)))
 
     def _texts(self, known: Known) -> dict[str, dict[int, str]]:
-        """Open answer -> respondent's index -> text: the fixed numbers of each text first, the rest in turn."""
+        """Open answer -> respondent's index -> text: fixed numbers of each text first, the rest in turn."""
         return {
             unknown.name: self._drawn_texts(
                 unknown.name, [n for n, one in enumerate(known) if one[unknown.name]]
@@ -122,7 +122,7 @@ class Writer:
         missing = len(filled) - len(fixed)
         if missing < 0 or (missing and not others):
             raise UserError(
-                f"texts.yaml: {name} has {len(fixed)} texts fixed by number, and {len(filled)} offices answer."
+                f"texts.yaml: {len(fixed)} texts of {name} are fixed by number; {len(filled)} offices answer."
             )
         generator = self._generator(name)
         shuffled = [
@@ -153,7 +153,7 @@ class Writer:
 
 
 def fixed_measures(targets: Sequence[Target], vocabulary: Vocabulary) -> list[Fixed]:
-    """The measures that the targets fix, sorted: those they name, those their expressions are, and what follows."""
+    """The measures that the targets fix, sorted: those they name or write, and what follows from them."""
     fixed = {measure for target in targets if target.equals is not None for measure in target.measures}
     for target in targets:
         if target.equals is not None:

@@ -1,4 +1,4 @@
-"""The integer programme of one block: columns for its fields, rows for routing, coherence and targets, cost."""
+"""The integer programme of one block: columns for its fields, rows for routing, rules and targets, cost."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from pipeline.reconstruction.targets import Target
 from pipeline.reconstruction.vocabulary import BLANK, Answer, Unknown, Vocabulary
 
 ROUTING = "routing"
+FILLED = "x"  # stands for an open answer until its text is drawn
 INFINITY = float("inf")
 
 
@@ -127,6 +128,3 @@ def _answer(field: Unknown, respondent: Respondent, values: np.ndarray) -> Answe
         if round(values[index]):
             return FILLED if field.kind is FieldKind.TEXT else option
     return BLANK[field.kind]
-
-
-FILLED = "x"  # stands for an open answer until its text is drawn

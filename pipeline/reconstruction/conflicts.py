@@ -1,6 +1,7 @@
 """Why a programme has no solution: a small set of targets that can't hold together.
 
-Elastic filter, then deletion filter: J. W. Chinneck, Feasibility and Infeasibility in Optimization (2008), ch. 6.
+Elastic filter, then deletion filter: J. W. Chinneck, Feasibility and Infeasibility in Optimization
+(2008), ch. 6.
 """
 
 from dataclasses import replace
@@ -13,8 +14,8 @@ SLACK = 1e-6
 def conflicting_rows(program: Program, nodes: int) -> tuple[str, ...]:
     """Names of a small set of targets of an infeasible programme that can't hold together under its rules.
 
-    Each of them is needed: without it the others can hold (as far as the node limit lets one prove). When the rules
-    can't even hold without any target, the names are the rules'.
+    Each of them is needed: without it the others can hold, as far as the node limit lets one prove. When the
+    rules can't hold without any target, the names are the rules'.
     """
     soft = [row for row in program.rows if row.soft]
     hard = [row for row in program.rows if not row.soft]
@@ -26,8 +27,8 @@ def conflicting_rows(program: Program, nodes: int) -> tuple[str, ...]:
 
 
 def _elastic_filter(program: Program, hard: list[Row], soft: list[Row], nodes: int) -> list[Row]:
-    """Targets among which a conflict is: those that the least stretched solution breaks are enforced, again and
-    again, until the enforced ones alone can't hold."""
+    """Targets among which a conflict is: those that the least stretched solution breaks are enforced, again
+    and again, until the enforced ones alone can't hold."""
     enforced: list[Row] = []
     while not _impossible(program, hard + enforced, nodes):
         elastic, slacks = _elastic(program, [row for row in soft if row not in enforced])

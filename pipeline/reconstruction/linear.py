@@ -19,8 +19,8 @@ Marks = dict[Answer, Affine]  # option or rank -> 0/1 column; of an open answer,
 class Respondent:
     """One respondent's answers: those that earlier blocks fixed, and the columns of those to find.
 
-    known: name -> answer. numbers: name of a count or a tick -> its column. marks: name of a choice, a rank or an open
-    answer -> the columns of its options.
+    known: name -> answer. numbers: name of a count or a tick -> its column. marks: name of a choice, a rank
+    or an open answer -> the columns of its options.
     """
 
     program: Program

@@ -1,7 +1,7 @@
 """How the answers are made: coherence of an office, order of solving, priors. Ours, never published.
 
-`rules.yaml` says what each return must satisfy; `blocks.yaml` in which order groups of fields are solved and around
-which prior; `texts.yaml` holds the open answers.
+`rules.yaml` says what each return must satisfy; `blocks.yaml` in which order groups of fields are solved and
+around which prior; `texts.yaml` holds the open answers.
 """
 
 from pathlib import Path
@@ -27,7 +27,7 @@ class Rule(Model):
 
 
 class Ranking(Model):
-    """A ranking question answered in full order: a first place, at most two items share it, no other tie, no gap."""
+    """A ranking answered in full order: a first place, at most two items share it, no other tie, no gap."""
 
     question: Id
 
@@ -41,7 +41,7 @@ class Rules(Model):
 
 
 class RosterRow(Model):
-    """The titles that persons of a row are given in the roster, in the order of their names `t01`, `t02`, ..."""
+    """The titles that persons of a row have in the roster, in the order of their names `t01`, `t02`, ..."""
 
     row: Id
     titles: tuple[str, ...]
@@ -83,9 +83,9 @@ class Holders(Model):
 class CountPrior(Model):
     """Prior of counts: a total shared out at random in proportion to an expression, or a share of it.
 
-    of: expression of earlier answers and `size`; among: id of the set of offices that may have any; holders: number
-    of offices that may, drawn for this field; total: where nothing is published; share: of each office's own
-    expression, instead of a total; noise: relative spread of the proportions.
+    of: expression of earlier answers and `size`; among: id of the set of offices that may have any; holders:
+    number of offices that may, drawn for this field; total: where nothing is published; share: of each
+    office's own expression, instead of a total; noise: relative spread of the proportions.
     """
 
     fields: tuple[str, ...]
@@ -98,7 +98,7 @@ class CountPrior(Model):
 
 
 class Zeros(Model):
-    """Counts whose zero is written in the return (elsewhere the cell is left empty), where the condition holds."""
+    """Counts whose zero is written where the condition holds; elsewhere the cell is left empty."""
 
     fields: tuple[str, ...]
     when: str
@@ -121,8 +121,12 @@ class Block(Model):
 
 
 class Blocks(Model):
-    """`blocks.yaml`. respondent: form of the respondents' ids, with {n} their number. sigma: standard deviation of the offices' log size; gap: relative distance from the best prior
-    distance at which the solver may stop; nodes: its limit of branch-and-bound nodes."""
+    """`blocks.yaml`.
+
+    respondent: form of the respondents' ids, with {n} their number. sigma: standard deviation of the offices'
+    log size. gap: relative distance from the least cost at which the solver may stop. nodes: its limit of
+    branch-and-bound nodes, for each block.
+    """
 
     respondent: str
     seed: int

@@ -72,7 +72,7 @@ class Priors:
         return generator.multinomial(self._total(prior, unknown), weights / weights.sum())
 
     def weights(self, unknown: Unknown) -> np.ndarray:
-        """(respondents,) float in [1, 1.5): what a person more or less costs; random, so that no two solutions tie."""
+        """(respondents,) float in [1, 1.5): the cost of a person more or less; random, against ties."""
         return 1 + self._generator(f"weight {unknown.name}").random(self.respondents) / 2
 
     @cached_property

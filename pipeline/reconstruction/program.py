@@ -92,7 +92,7 @@ class Outcome:
 
 
 def solve(program: Program, rows: Sequence[Row], gap: float, nodes: int) -> Outcome:
-    """Minimise the programme's cost under the given rows: HiGHS with a node limit and a gap, no time limit."""
+    """Minimise the programme's cost under the given rows: HiGHS with node limit and gap, no time limit."""
     ends, indexes, coefficients = [0], [], []
     for row in rows:
         indexes += row.form.terms.keys()

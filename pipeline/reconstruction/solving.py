@@ -18,7 +18,7 @@ class NoSolution(UserError):
 
 
 def solve_problem(problem: Problem, report: Callable[[str], None]) -> list[dict[str, Answer]]:
-    """One dict per respondent: field -> answer ('' , 0 or False where blank; an open answer is only marked filled).
+    """One dict per respondent: field -> answer ('', 0 or False where blank; open answers only marked filled).
 
     report: called with a line per block.
     Raises: NoSolution naming a small set of conflicting targets; UserError for a field in no block or in two.
@@ -43,7 +43,8 @@ def solve_problem(problem: Problem, report: Callable[[str], None]) -> list[dict[
             answers.update(more)
         done = ready
         report(
-            f"{block.id}: {len(fields)} fields, {len(targets)} targets, {len(programme.program.lower)} columns"
+            f"{block.id}: {len(fields)} fields, {len(targets)} targets, "
+            f"{len(programme.program.lower)} columns, {len(programme.program.rows)} rows"
         )
     return known
 
@@ -86,8 +87,8 @@ def _members(problem: Problem) -> dict[str, list[Unknown]]:
         ]
         if len(homes) != 1:
             raise UserError(
-                f"blocks.yaml: the field {unknown.name} is in {len(homes)} blocks ({', '.join(homes) or 'none'}); "
-                "it must be in exactly one."
+                f"blocks.yaml: the field {unknown.name} is in {len(homes)} blocks "
+                f"({', '.join(homes) or 'none'}); it must be in exactly one."
             )
         members[homes[0]].append(unknown)
     return members

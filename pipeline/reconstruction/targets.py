@@ -1,8 +1,8 @@
 """The published quantities that a reconstructed wave must give, as typed rows of `targets.yaml`.
 
-A target is a number of respondents for which a condition holds (`count`) or a sum over respondents (`sum`), both in
-the language of `pipeline.expressions`: there a tick counts as 0 or 1, a choice is its option's id, a rank its number
-(0 = not ranked), an open answer is '' when nothing is written.
+A target is a number of respondents for which a condition holds (`count`) or a sum over respondents (`sum`),
+both in the language of `pipeline.expressions`: there a tick counts as 0 or 1, a choice is its option's id, a
+rank its number (0 = not ranked), an open answer is '' when nothing is written.
 """
 
 import ast
@@ -33,9 +33,9 @@ class Target(Model):
 
     equals, or at_least and at_most: integers in the group's unit.
     figures: ids of `figures.csv` that print it as it stands; printed: other strings of the text that say it.
-    percents: figure ids, or strings of the text, that print it as a percentage -> id of the target that is the base
-    (`respondents` for all). lines: of the dossier's text.
-    basis: `printed` as it stands, `inferred` as the only integer that fits, `chosen` among several (see the note).
+    percents: figure ids, or strings of the text, that print it as a percentage -> id of the target that is
+    the base (`respondents` for all). lines: of the dossier's text.
+    basis: `printed` as it stands, `inferred` as the only integer that fits, `chosen` among several.
     measures: what it fixes for the tables, where that can't be read from the expression.
     """
 
@@ -47,7 +47,7 @@ class Target(Model):
     at_most: int | None = None
     printed: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
-    percents: dict[str, str] = {}
+    percents: dict[str, str] = Constrained(default_factory=dict)
     lines: str | None = None
     basis: Basis = "printed"
     measures: tuple[Fixed, ...] = ()

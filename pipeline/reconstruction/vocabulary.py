@@ -6,7 +6,7 @@ Beside the names of the questionnaire's fields and the short names of `targets.y
   labelled counts    `q__marks` (the sum of the first measure)
   ranking            `q__any`, `q__rank<r>` (how many items stand there)
   tick grid          `q__<row>__any`
-  roster             `<roster>__<row>__t<nn>` (persons under a title), `..__<category>`, `..__blank` (persons without title)
+  roster             `<roster>__<row>__t<nn>` (persons of a title), `..__<category>`, `..__blank` (no title)
   coded open answer  `<field>__<category>`
 """
 
@@ -78,11 +78,11 @@ class Vocabulary:
         return {name: parse(text).tree for name, text in self.short.items()}
 
     def expression(self, text: str) -> Expression:
-        """Parse, with short names written out. Raises: UserError for a name that is neither a field nor short."""
+        """Parse, short names written out. Raises: UserError for a name that is neither a field nor short."""
         if text not in self._expressions:
             tree = self._expand(parse(text).tree, text, ())
             names = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)})
-            self._expressions[text] = Expression(text, tuple(names), tree)
+            self._expressions[text] = Expression(ast.unparse(tree), tuple(names), tree)
         return self._expressions[text]
 
     def _expand(self, tree: ast.expr, text: str, within: tuple[str, ...]) -> ast.expr:
@@ -102,17 +102,17 @@ class Vocabulary:
 
 
 @cache
-def _code(dump: str) -> CodeType:
-    return compile(dump, "<expression>", "eval")
+def _code(text: str) -> CodeType:
+    return compile(text, "<expression>", "eval")
 
 
 def evaluate(expression: Expression, answers: Mapping[str, Any]) -> int | bool:
-    """The value of an expression for one respondent's answers.
+    """The value of an expression of a vocabulary for one respondent's answers, blanks included.
 
-    Plain Python evaluation of a text that `pipeline.expressions.parse` has checked node by node: it shares nothing
-    with the integer programmes, so that what they give is verified independently of them.
+    Plain Python evaluation of a text that `pipeline.expressions.parse` has checked node by node: it shares
+    nothing with the integer programmes, so that what they give is verified independently of them.
     """
-    return eval(_code(ast.unparse(expression.tree)), {"__builtins__": {}}, answers)
+    return eval(_code(expression.text), {"__builtins__": {}}, answers)
 
 
 def build_vocabulary(
@@ -235,7 +235,7 @@ def _roster(
         missing = sorted(title for _, title in named if title not in category)
         if missing:
             raise UserError(
-                f"roster of {row.row}: not in the code frame {frame.id}: {', '.join(missing)}. Add them to it."
+                f"roster of {row.row}: not in the code frame {frame.id}: {', '.join(missing)}. Add them."
             )
         unknowns |= {name: Unknown(name, FieldKind.COUNT) for name, _ in named}
         for one in frame.categories:

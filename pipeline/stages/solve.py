@@ -1,4 +1,4 @@
-"""Stage solve: answers of all respondents that meet the published targets jointly, and what they are fixed by."""
+"""Stage solve: answers of all respondents that meet the published targets jointly, and what targets fix."""
 
 import csv
 from collections.abc import Iterable, Sequence

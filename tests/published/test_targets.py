@@ -1,0 +1,124 @@
+"""The targets of 2007 against the printed figures that imply them, and the committed answers against the targets."""
+
+import csv
+from functools import cache
+
+import pytest
+
+from pipeline.questionnaire.loader import load_questionnaire
+from pipeline.questionnaire.model import Questionnaire
+from pipeline.reconstruction.answers import fixed_measures
+from pipeline.reconstruction.checks import Missed, read_returns, verify
+from pipeline.reconstruction.problem import Problem, load_problem
+from pipeline.reconstruction.targets import RESPONDENTS, Target
+from pipeline.tables.measures import Measure, Statistic
+from tests.published.printed import STORE, WAVE, count, errata, figures, percent_printed_like
+
+Row = tuple[str, str, str, str]
+
+
+@cache
+def problem() -> tuple[Questionnaire, Problem]:
+    questionnaire = load_questionnaire(STORE.questionnaire(WAVE))
+    return questionnaire, load_problem(
+        questionnaire, STORE.published(WAVE) / "targets.yaml", STORE.fillings(WAVE), STORE.codeframes(WAVE)
+    )[0]
+
+
+def targets() -> tuple[Target, ...]:
+    return problem()[1].targets.all
+
+
+@cache
+def answers() -> tuple[Row, ...]:
+    with (STORE.reconstruction(WAVE) / "answers.csv").open(encoding="utf-8", newline="") as file:
+        return tuple((r["respondent"], r["field"], r["value"], r["origin"]) for r in csv.DictReader(file))
+
+
+def test_a_target_is_the_number_that_its_figures_print():
+    wrong = {
+        (target.id, figure): count(figure)
+        for target in targets()
+        for figure in target.figures
+        if count(figure) != target.equals
+    }
+    assert not wrong
+
+
+def test_a_target_over_its_base_is_printed_as_its_percents():
+    wanted = {target.id: target.equals for target in targets()}
+    wanted[RESPONDENTS] = problem()[1].targets.respondents
+    misprinted = {figure for erratum in errata().errata for figure in erratum.figures}
+    wrong = {}
+    for target in targets():
+        for key, base in target.percents.items():
+            printed = figures()[key].printed if key in figures() else key
+            if printed.startswith("<"):  # "<0,1%"
+                agrees = 0 < 1000 * target.equals < wanted[base]
+            else:
+                agrees = percent_printed_like(printed, target.equals, wanted[base]) == printed
+            if not agrees and key not in misprinted:
+                wrong[target.id, key] = f"{target.equals} of {wanted[base]}"
+    assert not wrong
+
+
+def test_every_figure_of_a_table_of_answers_has_its_target():
+    held = {figure for target in targets() for figure in (*target.figures, *target.percents)}
+    # the pay register's figures come from data/reference/, not from the returns
+    assert {figure for figure in figures() if not figure.startswith("bande-paie.")} <= held
+
+
+def test_committed_answers_meet_every_target_and_rule():
+    questionnaire, built = problem()
+    verify(answers(), questionnaire, built)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "named"),
+    [
+        ("q14", "non", "target q14-oui: q14 == 'oui' is 116 and should be = 117"),
+        ("q06__as", "900", "rule q06-effectif"),
+        ("q45", "", "leaves q45 blank"),
+    ],
+)
+def test_one_answer_changed_is_found(field, value, named):
+    questionnaire, built = problem()
+    changed = next(row for row in answers() if row[1] == field and row[2] not in (value, "0"))
+    others = [row for row in answers() if row[:2] != changed[:2]]
+    rows = [*others, (changed[0], field, value, changed[3])] if value else others
+    with pytest.raises(Missed, match=named):
+        verify(rows, questionnaire, built)
+
+
+def test_offices_are_few_large_and_many_small():
+    questionnaire, built = problem()
+    returns = read_returns(answers(), questionnaire, built.blocks.roster, built.vocabulary)
+    persons = sorted(
+        sum(v for k, v in one.items() if k.startswith("q01__") and isinstance(v, int))
+        for one in returns.values()
+    )
+    assert sum(persons) == 4281
+    assert sum(persons[-12:]) > 4281 / 3  # a tenth of the offices has over a third of the staff
+    assert persons[61] < 4281 / 123  # the median office is below the mean
+
+
+def test_the_ledger_of_origins_is_what_the_targets_fix():
+    _, built = problem()
+    with (STORE.reconstruction(WAVE) / "origins.csv").open(encoding="utf-8", newline="") as file:
+        written = {
+            Measure(Statistic(r["statistic"]), r["variable"], r["category"]) for r in csv.DictReader(file)
+        }
+    fixed = fixed_measures(built.targets.all, built.vocabulary)
+    assert written == {Measure(one.statistic, one.variable, one.category) for one in fixed}
+    assert Measure(Statistic.SUM, "q01__as__as") in written  # Tableau 2
+    assert Measure(Statistic.EQUALS, "q23_api_monoparentales", "api_seul") in written  # a recode
+    assert Measure(Statistic.TICKED, "q28__courrier") not in written  # its chart is lost
+
+
+def test_what_no_target_concerns_is_free():
+    origins = {(field, origin) for _, field, _, origin in answers()}
+    assert ("q28__courrier", "free") in origins
+    assert ("q18__proximite", "reconstructed") in origins
+    assert not {field for field, origin in origins if origin == "free"} & {
+        f"q{n:02d}" for n in (4, 14, 22, 66)
+    }
