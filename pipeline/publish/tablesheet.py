@@ -187,7 +187,7 @@ def _write_figure(sheet: Worksheet, row: int, column: int, figure: Figure, stron
         write_text(cell, figure.printed)
     else:
         cell.value = int(figure.value) if figure.value.is_integer() else figure.value
-        cell.number_format = number_format(figure.value, figure.printed)
+        cell.number_format = number_format(figure.value, typeset(figure.printed))
     fonts = {(False, False): look.TEXT, (True, False): look.STRONG, (False, True): look.FREE}
     cell.font = fonts.get((strong, figure.is_free), look.STRONG_FREE)
     cell.alignment = look.RIGHT
