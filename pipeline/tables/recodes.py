@@ -5,14 +5,14 @@ checked against the questionnaire; pipeline/tables/recoding.py computes them.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field as Constrained
 
 from pipeline.questionnaire.model import Field, FieldKind, Item, Questionnaire
-from pipeline.tables.codeframes import CodeFrame
+from pipeline.tables.codeframes import Category, CodeFrame
 from pipeline.tables.templates import alternatives, fill
 from pipeline.yamlfiles import Document, Id, Model, read_document, validate
 
@@ -136,12 +136,22 @@ class _Check:
         return self.document.error(self.at, message)
 
     def variables(self, names: tuple[str, ...], kind: FieldKind) -> tuple[str, ...]:
+        if not names:
+            raise self.error("there is no variable left to make it from.")
         for name in names:
             if name not in self.fields:
                 raise self.error(f"there is no variable {name!r}.")
             if self.fields[name].kind is not kind:
                 raise self.error(f"{name!r} is of kind '{self.fields[name].kind}', not '{kind}'.")
         return names
+
+    def label(self, item_id: str) -> str:
+        """The label of an item, the same in the whole questionnaire; the id itself where no item has it."""
+        for question in self.questionnaire.questions:
+            for item in getattr(question, "items", ()) or getattr(question, "rows", ()):
+                if item.id == item_id:
+                    return item.label
+        return item_id
 
     def frame(self, frame_id: str) -> CodeFrame:
         if frame_id not in self.frames:
@@ -153,29 +163,32 @@ class _Check:
 
 def _expand(entry: Entry, check: _Check) -> Iterator[Recode]:
     for each in entry.each or ("",):
-        name = fill(entry.id, each=each)
         match entry:
             case TitlesEntry():
                 sources = check.variables((fill(entry.variable, each=each),), FieldKind.TEXT)
-                options = tuple(Item(id=c.id, label=c.label) for c in check.frame(entry.codeframe).categories)
-                yield _recode(entry, name, FieldKind.CHOICE, sources, check, options=options)
+                categories = check.frame(entry.codeframe).categories
+                yield Recode(
+                    _field(entry, each, FieldKind.CHOICE, sources, check, categories), entry, sources
+                )
             case SumEntry():
                 left_out = alternatives(fill(entry.without or "", each=each))
-                names = tuple(of for of in alternatives(fill(entry.of, each=each)) if of not in left_out)
-                yield _recode(entry, name, FieldKind.COUNT, check.variables(names, FieldKind.COUNT), check)
+                names = [of for of in alternatives(fill(entry.of, each=each)) if of not in left_out]
+                sources = check.variables(tuple(names), FieldKind.COUNT)
+                yield Recode(_field(entry, each, FieldKind.COUNT, sources, check), entry, sources)
             case UnionEntry():
                 sources = check.variables(alternatives(fill(entry.of, each=each)), FieldKind.TICK)
-                yield _recode(entry, name, FieldKind.TICK, sources, check)
-            case CombinationEntry():
+                yield Recode(_field(entry, each, FieldKind.TICK, sources, check), entry, sources)
+            case CombinationEntry(categories=categories):
                 sources = check.variables(alternatives(fill(entry.of, each=each)), FieldKind.TICK)
                 _check_categories(entry, sources, check)
-                options = tuple(Item(id=c.id, label=c.label) for c in entry.categories)
-                yield _recode(entry, name, FieldKind.CHOICE, sources, check, options=options)
+                yield Recode(
+                    _field(entry, each, FieldKind.CHOICE, sources, check, categories), entry, sources
+                )
             case RosterEntry():
-                yield from _expand_roster(entry, name, each, check)
+                yield from _expand_roster(entry, each, check)
 
 
-def _expand_roster(entry: RosterEntry, name: str, row: str, check: _Check) -> Iterator[Recode]:
+def _expand_roster(entry: RosterEntry, row: str, check: _Check) -> Iterator[Recode]:
     question = next((q for q in check.questionnaire.questions if q.id == entry.question), None)
     if getattr(question, "roster", None) is None:
         raise check.error(f"there is no list of titles (roster) in a question {entry.question!r}.")
@@ -183,9 +196,27 @@ def _expand_roster(entry: RosterEntry, name: str, row: str, check: _Check) -> It
     if row not in rows:
         raise check.error(f"the question {entry.question!r} has no row {row!r}. Allowed: {', '.join(rows)}.")
     total = check.variables((fill(entry.total, each=row),), FieldKind.COUNT)
-    categories = [category.id for category in check.frame(entry.codeframe).categories]
-    for category in dict.fromkeys((*categories, entry.rest.id)):  # titles may be put in the rest by name
-        yield _recode(entry, f"{name}__{category}", FieldKind.COUNT, total, check, row=row, category=category)
+    whole = _field(entry, row, FieldKind.COUNT, total, check)
+    # titles may be put in the rest by name, so the rest may be a category of the frame
+    labels = {category.id: category.label for category in check.frame(entry.codeframe).categories}
+    for category, label in (labels | {entry.rest.id: entry.rest.label}).items():
+        field = replace(whole, name=f"{whole.name}__{category}", label=f"{whole.label} / {label}")
+        yield Recode(field, entry, total, row, category)
+
+
+def _field(
+    entry: Entry,
+    each: str,
+    kind: FieldKind,
+    sources: tuple[str, ...],
+    check: _Check,
+    categories: tuple[Category | Combination, ...] = (),
+) -> Field:
+    """The recoded variable; its question and unit are those of its first source."""
+    source = check.fields[sources[0]]
+    label = fill(entry.label, each=check.label(each))
+    options = tuple(Item(id=category.id, label=category.label) for category in categories)
+    return Field(fill(entry.id, each=each), source.question, (), kind, label, source.unit, options)
 
 
 def _check_categories(entry: CombinationEntry, sources: tuple[str, ...], check: _Check) -> None:
@@ -201,12 +232,3 @@ def _check_categories(entry: CombinationEntry, sources: tuple[str, ...], check: 
         seen.add(ticked)
     if len(seen) < 2 ** len(sources):
         raise check.error(f"{2 ** len(sources)} combinations are possible, {len(seen)} have a category.")
-
-
-def _recode(
-    entry: Entry, name: str, kind: FieldKind, sources: tuple[str, ...], check: _Check, **more
-) -> Recode:
-    source = check.fields[sources[0]]
-    options = more.pop("options", ())
-    field = Field(name, source.question, (), kind, entry.label, source.unit, options)
-    return Recode(field, entry, sources, **more)

@@ -176,6 +176,10 @@ REFUSED = [
         SUM.replace("total__{each}", "staff__{each}__as"),
         "line 4: the name 'staff__as__as' is taken by another variable.",
     ),
+    (
+        SUM + "    without: staff__{each}__{as|autres}\n",
+        "line 4: there is no variable left to make it from.",
+    ),
     (TITLES.replace("jobs", "job"), "line 4: there is no code frame 'job'. Allowed: jobs."),
     (
         ROSTER.replace("[as, hors]", "[as, eje]"),
