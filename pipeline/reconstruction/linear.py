@@ -46,7 +46,11 @@ class Respondent:
             case ast.BoolOp(op=ast.Or(), values=values):
                 forms = [self._value(value) for value in values]
                 self._row(sum(forms[1:], forms[0]), 1.0, float("inf"), name)
-            case ast.Compare(left=left, ops=[op], comparators=[right]) if self._is_numeric(left, right):
+            case ast.Compare(
+                left=left,
+                ops=[ast.Eq() | ast.Gt() | ast.GtE() | ast.Lt() | ast.LtE() as op],
+                comparators=[right],
+            ) if self._is_numeric(left, right):
                 form = self._value(left) - self._value(right)
                 low = (
                     0.0

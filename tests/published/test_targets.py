@@ -1,4 +1,4 @@
-"""The targets of 2007 against the printed figures that imply them, and the committed answers against the targets."""
+"""The targets of 2007 against the figures that imply them; the committed answers against the targets."""
 
 import csv
 from functools import cache
