@@ -1,4 +1,4 @@
-"""The targets of 2007 against the figures that imply them; the committed answers against the targets."""
+"""The committed answers of 2007: every target met, every return coherent, origins told."""
 
 import csv
 from functools import cache
@@ -10,9 +10,8 @@ from pipeline.questionnaire.model import Questionnaire
 from pipeline.reconstruction.answers import fixed_measures
 from pipeline.reconstruction.checks import Missed, read_returns, verify
 from pipeline.reconstruction.problem import Problem, load_problem
-from pipeline.reconstruction.targets import RESPONDENTS, Target
 from pipeline.tables.measures import Measure, Statistic
-from tests.published.printed import STORE, WAVE, count, errata, figures, percent_printed_like
+from tests.published.printed import STORE, WAVE
 
 Row = tuple[str, str, str, str]
 
@@ -25,47 +24,10 @@ def problem() -> tuple[Questionnaire, Problem]:
     )[0]
 
 
-def targets() -> tuple[Target, ...]:
-    return problem()[1].targets.all
-
-
 @cache
 def answers() -> tuple[Row, ...]:
     with (STORE.reconstruction(WAVE) / "answers.csv").open(encoding="utf-8", newline="") as file:
         return tuple((r["respondent"], r["field"], r["value"], r["origin"]) for r in csv.DictReader(file))
-
-
-def test_a_target_is_the_number_that_its_figures_print():
-    wrong = {
-        (target.id, figure): count(figure)
-        for target in targets()
-        for figure in target.figures
-        if count(figure) != target.equals
-    }
-    assert not wrong
-
-
-def test_a_target_over_its_base_is_printed_as_its_percents():
-    wanted = {target.id: target.equals for target in targets()}
-    wanted[RESPONDENTS] = problem()[1].targets.respondents
-    misprinted = {figure for erratum in errata().errata for figure in erratum.figures}
-    wrong = {}
-    for target in targets():
-        for key, base in target.percents.items():
-            printed = figures()[key].printed if key in figures() else key
-            if printed.startswith("<"):  # "<0,1%"
-                agrees = 0 < 1000 * target.equals < wanted[base]
-            else:
-                agrees = percent_printed_like(printed, target.equals, wanted[base]) == printed
-            if not agrees and key not in misprinted:
-                wrong[target.id, key] = f"{target.equals} of {wanted[base]}"
-    assert not wrong
-
-
-def test_every_figure_of_a_table_of_answers_has_its_target():
-    held = {figure for target in targets() for figure in (*target.figures, *target.percents)}
-    # the pay register's figures come from data/reference/, not from the returns
-    assert {figure for figure in figures() if not figure.startswith("bande-paie.")} <= held
 
 
 def test_committed_answers_meet_every_target_and_rule():
