@@ -164,7 +164,15 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "wrong-row": (
         replaced(SHEET, "</row>", '<c r="Z7"><v>1</v></c><c r="Z8"><v>1</v></c></row>'),
-        "not every reader sees the same cells",
+        "some cells are seen by one reader only",
+    ),
+    "lost-by-one-reader": (
+        replaced(SHEET, "</row>", '<c r="Z1"><v><![CDATA[5]]></v></c></row>'),
+        f"some cells are seen by one reader only (1, such as {PART} Z1)",
+    ),
+    "lost-by-both-readers": (
+        replaced(SHEET, "</row>", '<c r="Z1" t="inlineStr"><v>text</v></c></row>'),
+        f"some cells are seen by one reader only (1, such as {PART} Z1)",
     ),
     "no-string": (
         replaced(SHEET, "</row>", '<c r="Z1" t="s"><v>99999</v></c></row>'),
@@ -175,6 +183,8 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
     "no-number": (set_field("retour", "un"), "the return number can't be read: Identification"),
 }
 READABLE = {"wave", "version", "no-form", "no-sheet", "renamed", "no-name", "lost-name", "two-names"} | {
+    "lost-by-one-reader",
+    "lost-by-both-readers",
     "wrong-row",
     "nobody",
     "somebody",

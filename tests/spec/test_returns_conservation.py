@@ -1,11 +1,13 @@
 """Every filled cell of a return is the form's, an answer or rejected; planted cells prove it."""
 
+import datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
+from pipeline.questionnaire.form.layout import Place
 from pipeline.questionnaire.model import Missing
 from pipeline.returns.reading import WITHHELD, Return
 from tests.spec.returned import (
@@ -31,6 +33,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 def rejected(read: Return) -> list[tuple[str, str, str, str]]:
     return [(one.place.sheet, one.place.cell, one.content, one.reason) for one in read.rejected]
+
+
+def label(desk: Office, text: str) -> Place:
+    """The first cell of the form's first part that says the text."""
+    return next(place for place, said in desk.layout.contents.items() if (place.sheet, said) == (PART, text))
 
 
 def conserved(desk: Office, path: Path) -> Return:
@@ -106,10 +113,20 @@ def test_of_two_equal_texts_the_added_one_is_rejected(desk):
     assert "A300" in planted and place.cell not in planted and len(planted) == 2
 
 
+def test_a_moved_label_is_the_forms_once(desk):
+    place = label(desk, "Hors")
+
+    def move(workbook: Workbook) -> None:
+        workbook[PART][place.cell] = None
+        workbook[PART]["A300"] = workbook[PART]["A301"] = "Hors"
+
+    read = conserved(desk, edit(desk.write(), move))
+    assert rejected(read) == [(PART, "A301", "Hors", STRANGER)]
+    assert read.account.form == desk.read(desk.write()).account.form
+
+
 def test_a_changed_label_is_rejected(desk):
-    place = next(
-        place for place, text in desk.layout.contents.items() if place.sheet == PART and text == "Hors"
-    )
+    place = label(desk, "Hors")
     path = edit(desk.write(), lambda workbook: workbook[PART].__setitem__(place.cell, "Hors diplôme"))
     assert rejected(conserved(desk, path)) == [(PART, place.cell, "Hors diplôme", STRANGER)]
 
@@ -137,6 +154,35 @@ def test_formulas_and_errors_in_cells_to_fill(desk):
         ("#DIV/0!", "an error value of the spreadsheet"),
         ("=2+2", "a formula without a saved result"),
     ]
+
+
+def test_what_programs_save_for_dates_and_check_boxes_is_seen_as_such(desk):
+    def spoil(workbook: Workbook) -> None:
+        desk.cell(workbook, "staff__as__as").value = datetime.date(2007, 3, 12)
+        desk.cell(workbook, "staff__as__autres").value = datetime.timedelta(hours=30)
+        desk.cell(workbook, "papers__autres").value = True
+        desk.cell(workbook, "fonction").value = datetime.datetime(2007, 3, 12, 8, 30)
+
+    read = conserved(desk, edit(desk.write(), spoil))
+    assert [one[2:] for one in rejected(read)] == [
+        ("12/03/2007", "a date where a number belongs"),
+        ("1 day, 6:00:00", "a date where a number belongs"),
+    ]
+    assert (read.answers["papers__autres"], read.answers["fonction"]) == (True, "12/03/2007 08:30:00")
+
+
+def test_a_cell_that_the_readers_read_differently_is_rejected_with_both_contents(desk):
+    cell = desk.layout.inputs["staff__as__as"].cell
+    part = sheet_part(desk.layout, PART)
+
+    def split(parts: dict[str, bytes]) -> None:
+        xml = parts[part].decode()
+        start = xml.index(f'<c r="{cell}"')
+        parts[part] = (xml[:start] + xml[start:].replace("<v>4</v>", "<v>1<!-- -->2</v>", 1)).encode()
+
+    read = desk.read(rewrite(desk.write(), split))
+    assert adds_up(read)
+    assert rejected(read) == [(PART, cell, "1 / 12", "two readers of the file see different contents")]
 
 
 def test_a_formula_with_a_saved_result_is_an_answer(desk):
@@ -218,9 +264,7 @@ def test_a_return_is_read_by_name_after_rows_and_columns_are_inserted(desk, row,
 
 
 def test_after_an_inserted_row_the_added_copy_of_a_label_is_still_the_one_rejected(desk):
-    place = next(
-        place for place, text in desk.layout.contents.items() if place.sheet == PART and text == "Hors"
-    )
+    place = label(desk, "Hors")
     path = insert(desk.write(), desk, PART, row=2, column=0)
     edit(path, lambda workbook: workbook[PART].__setitem__(place.cell, "Hors"))
     assert [one[1:3] for one in rejected(desk.read(path))] == [(place.cell, "Hors")]

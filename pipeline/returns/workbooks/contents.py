@@ -40,10 +40,13 @@ class Cell:
 
     @property
     def shown(self) -> str:
-        """The content as text: numbers at the 15 digits that spreadsheets keep, with a decimal comma."""
-        if self.kind is Kind.NUMBER:
-            return f"{self.value:.15g}".replace(".", ",")
-        return str(self.value)
+        """The content as text."""
+        return shown(self.kind, self.value)
+
+
+def shown(kind: Kind, value: float | bool | str) -> str:
+    """A content as text: numbers at the 15 digits that spreadsheets keep, with a decimal comma."""
+    return f"{value:.15g}".replace(".", ",") if kind is Kind.NUMBER else str(value)
 
 
 @dataclass(frozen=True)

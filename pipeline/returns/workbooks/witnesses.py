@@ -14,11 +14,11 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from python_calamine import CalamineWorkbook
 
 from pipeline.questionnaire.form.layout import Place
-from pipeline.returns.workbooks.contents import Cell, Comment, Kind, Workbook
+from pipeline.returns.workbooks.contents import Cell, Comment, Kind, Workbook, shown
 from pipeline.returns.workbooks.limits import Limits
 from pipeline.returns.workbooks.package import ASK_AGAIN, Package, open_package
 from pipeline.returns.workbooks.scan import RawCell, RawSheet, scan
@@ -60,10 +60,8 @@ def _loss(lost: list[Place]) -> str:
     if not lost:
         return ""
     first = ", ".join(f"{place.sheet} {place.cell}" for place in lost[:NAMED_IN_MESSAGE])
-    return (
-        f"the file is damaged: not every reader sees the same cells ({len(lost)} differ, such as {first}). "
-        f"{ASK_AGAIN}"
-    )
+    seen = f"some cells are seen by one reader only ({len(lost)}, such as {first})"
+    return f"the file is damaged: {seen}. {ASK_AGAIN}"
 
 
 def _calamine_cells(package: Package) -> dict[str, dict[Position, Any]]:
@@ -140,20 +138,23 @@ def _agree(
     """Kind, value and formula of a cell by what the witnesses say of it."""
     formula = _formula(typed) if typed is not None and typed.data_type == "f" else ""
     if raw is not None and raw.kind == "e":
-        return Kind.ERROR, formula or str(typed.value if typed is not None else "#"), formula
-    if formula and value is None:
+        return Kind.ERROR, formula or str(typed.value if typed is not None else ""), formula
+    contents = [value, typed.value if typed is not None and not formula else None]
+    seen = [_plain(content) for content in contents if content is not None]
+    if formula and not seen:
         return Kind.FORMULA, formula, formula
-    if value is None:
-        return Kind.CONFLICT, str(typed.value) if typed is not None else "", formula
-    kind, plain = _plain(value)
-    if not formula and typed is not None and not _same(_plain(typed.value), (kind, plain)):
-        return Kind.CONFLICT, f"{plain} / {_plain(typed.value)[1]}", formula
-    return kind, plain, formula
+    if not seen or not _same(seen[0], seen[-1]):
+        return Kind.CONFLICT, " / ".join(shown(*content) for content in seen), formula
+    return *seen[0], formula
 
 
 def _formula(typed: ReadOnlyCell) -> str:
-    text = typed.value.text if isinstance(typed.value, ArrayFormula) else str(typed.value)
-    return text if text.startswith("=") else f"={text}"
+    match typed.value:
+        case ArrayFormula(text=text):
+            return text
+        case DataTableFormula(ref=area):
+            return f"=TABLE({area})"
+    return typed.value
 
 
 def _plain(value: Any) -> tuple[Kind, float | bool | str]:
