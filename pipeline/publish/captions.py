@@ -1,9 +1,10 @@
 """What page and workbook say alike of a table: the lines under it, and the words of the contents."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.publish.report import Report
-from pipeline.publish.rows import PrintedPanel, PrintedTable
+from pipeline.publish.report import Origin, Origins, Report
+from pipeline.publish.rows import Figure, PrintedPanel, PrintedTable
 from pipeline.publish.typography import typeset
 
 
@@ -18,19 +19,22 @@ class Line:
         return typeset(f"{self.label} : {self.text}") if self.label else typeset(self.text)
 
 
-def lines_under(panel: PrintedPanel, report: Report) -> tuple[Line, ...]:
-    """What stands under a panel: its base and notes, the mark of free values if it has any, its source."""
-    origins = sorted({figure.origin for figure in panel.figures.values()})
+def lines_under(panel: PrintedPanel, table: PrintedTable, report: Report) -> tuple[Line, ...]:
+    """What stands under a panel: base and notes, which values are free if not all are, source."""
+    used = origins_used(panel.figures.values(), report)
     has_free = any(figure.is_free for figure in panel.figures.values())
     return (
         Line(report.words.base, panel.panel.base),
         *(Line(report.words.note, note) for note in panel.panel.notes),
-        *([Line("", report.free.mark)] if has_free else []),
-        Line(
-            report.words.source,
-            " ; ".join(getattr(report.origins, origin).source for origin in origins) + ".",
-        ),
+        *([Line("", report.free.mark)] if has_free and not table.is_free else []),
+        Line(report.words.source, " ; ".join(origin.source for origin in used.values()) + "."),
     )
+
+
+def origins_used(figures: Iterable[Figure], report: Report) -> dict[str, Origin]:
+    """The origins of some figures by name, in the order in which the report explains them."""
+    used = {figure.origin for figure in figures}
+    return {name: getattr(report.origins, name) for name in Origins.model_fields if name in used}
 
 
 def notes_under(table: PrintedTable, report: Report) -> tuple[Line, ...]:
@@ -42,7 +46,7 @@ def values_word(table: PrintedTable, report: Report) -> str:
     """What the contents say of the table's values."""
     if table.is_free:
         return report.values.free
-    return report.values.mixed if table.is_partly_free else report.values.given
+    return report.values.mixed if table.has_free else report.values.given
 
 
 def shown_word(table: PrintedTable, report: Report) -> str:

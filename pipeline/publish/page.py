@@ -1,11 +1,12 @@
 """The report as one page: contents, tables, pictures; no script, nothing fetched from elsewhere."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from pipeline.publish.captions import Line, lines_under, notes_under, shown_word, values_word
+from pipeline.publish.captions import Line, lines_under, notes_under, origins_used, shown_word, values_word
 from pipeline.publish.htmltable import html_table
 from pipeline.publish.report import Report, Section
 from pipeline.publish.rows import FREE, PrintedPanel, PrintedTable
@@ -69,13 +70,13 @@ def render_page(tables: tuple[PrintedTable, ...], charts: dict[str, str], report
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["typeset"] = typeset
-    used = sorted({origin for table in tables for origin in table.origins})
+    environment.filters |= {"typeset": typeset, "css_string": _css_string}
+    figures = [figure for table in tables for figure in table.figures]
     return environment.get_template("page.html.jinja").render(
         report=report,
         css=(TEMPLATES / "page.css").read_text(encoding="utf-8").strip(),
         chapters=_sections(None, tables, charts, report),
-        origins=[(name, getattr(report.origins, name)) for name in used],
+        origins=origins_used(figures, report),
         free=FREE,
     )
 
@@ -106,15 +107,16 @@ def _table(table: PrintedTable, charts: dict[str, str], report: Report) -> PageT
         id=layout.id,
         title=layout.title,
         shown=shown_word(table, report),
-        values=values_word(table, report) if FREE in table.origins else "",
+        values=values_word(table, report) if table.has_free else "",
         is_free=table.is_free,
-        panels=tuple(_panel(panel, layout.id, report) for panel in table.panels),
+        panels=tuple(_panel(panel, table, report) for panel in table.panels),
         notes=notes_under(table, report),
         chart=charts.get(layout.id, ""),
     )
 
 
-def _panel(printed: PrintedPanel, table_id: str, report: Report) -> PagePanel:
+def _panel(printed: PrintedPanel, table: PrintedTable, report: Report) -> PagePanel:
+    table_id = table.layout.id
     name = f"{table_id}--{printed.panel.id}"
     label_id = f"{name}-title" if printed.panel.title else f"{table_id}-title"
     return PagePanel(
@@ -122,5 +124,10 @@ def _panel(printed: PrintedPanel, table_id: str, report: Report) -> PagePanel:
         label_id,
         html_table(printed, name, label_id, report),
         len(printed.panel.columns) > WIDE,
-        lines_under(printed, report),
+        lines_under(printed, table, report),
     )
+
+
+def _css_string(text: str) -> str:
+    """The text as a string of a style sheet; nothing in it can end the string or the sheet."""
+    return '"' + re.sub(r"[^\w \-.,:;’\u00a0\u202f]", lambda match: f"\\{ord(match[0]):x} ", text) + '"'

@@ -52,18 +52,17 @@ class PrintedTable:
     panels: tuple[PrintedPanel, ...]
 
     @property
-    def origins(self) -> tuple[str, ...]:
-        """The origins of its figures, sorted."""
-        return tuple(sorted({figure.origin for panel in self.panels for figure in panel.figures.values()}))
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(figure for panel in self.panels for figure in panel.figures.values())
+
+    @property
+    def has_free(self) -> bool:
+        return any(figure.is_free for figure in self.figures)
 
     @property
     def is_free(self) -> bool:
         """Whether it holds no other figures than free ones."""
-        return self.origins == (FREE,)
-
-    @property
-    def is_partly_free(self) -> bool:
-        return FREE in self.origins and not self.is_free
+        return all(figure.is_free for figure in self.figures)
 
 
 def read_tables(folder: Path, layouts: Iterable[Layout]) -> tuple[PrintedTable, ...]:

@@ -59,7 +59,7 @@ def fill_table_sheet(
         row = _write_panel(sheet, row + 1, panel, widths)
         sheet.row_dimensions[row].height = GAP
         row += 1
-        for line in lines_under(panel, report):
+        for line in lines_under(panel, table, report):
             row = _write_across(sheet, row, str(line), look.SMALL, widths)
     for line in notes_under(table, report):
         row = _write_across(sheet, row, str(line), look.SMALL, widths)

@@ -8,7 +8,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.publish import sheetstyles as look
-from pipeline.publish.captions import shown_word, values_word
+from pipeline.publish.captions import origins_used, shown_word, values_word
 from pipeline.publish.report import Report
 from pipeline.publish.rows import FREE, PrintedTable
 from pipeline.publish.tablesheet import fill_table_sheet
@@ -69,8 +69,8 @@ def _fill_contents(
 
 def _explanations(tables: tuple[PrintedTable, ...], report: Report) -> list[tuple[str, look.Font]]:
     sentences = [(report.words.legend, look.HEADING)]
-    for name in sorted({origin for table in tables for origin in table.origins}):
-        origin = getattr(report.origins, name)
+    figures = [figure for table in tables for figure in table.figures]
+    for name, origin in origins_used(figures, report).items():
         font = look.FREE if name == FREE else look.TEXT
         sentences.append((f"{origin.label} : {origin.explanation}", font))
     for part in report.about:

@@ -166,3 +166,11 @@ def test_the_page_is_the_same_from_run_to_run(small):
     tables, report = small
     first, second = (render_page(tables, render_charts(tables, report), report) for _ in range(2))
     assert first == second
+
+
+def test_a_notice_ends_neither_the_style_sheet_nor_its_string(tmp_path):
+    words = REPORT.replace("notice: Données reconstituées", "notice: 'Dites \"oui\" </style> \\'")
+    tables, report = small_report(tmp_path, report=words)
+    html = render_page(tables, {}, report)
+    [style] = re.findall(r"<style>(.*?)</style>", html, flags=re.DOTALL)
+    assert r'content: "Dites \22 oui\22  \3c \2f style\3e  \5c "' in style

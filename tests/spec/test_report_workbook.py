@@ -85,8 +85,8 @@ def test_base_source_and_notes_stand_under_the_table_in_that_order(workbook):
     assert [line.replace("\N{NO-BREAK SPACE}", " ") for line in under] == [
         "Base : Ensemble des Caf.",
         "En gris les valeurs imaginées.",
-        "Source : valeurs imaginées\N{NARROW NO-BREAK SPACE}; enquête reconstituée\N{NARROW NO-BREAK SPACE}; "
-        "autre série.",
+        "Source : enquête reconstituée\N{NARROW NO-BREAK SPACE}; autre série\N{NARROW NO-BREAK SPACE}; "
+        "valeurs imaginées.",
         "Note : Une note.",
     ]
 
