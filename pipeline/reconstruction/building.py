@@ -98,15 +98,34 @@ def _add_routing(field: Unknown, respondents: Sequence[Respondent], vocabulary: 
     for respondent in respondents:
         program = respondent.program
         asked = respondent.value(condition)
-        if field.kind in (FieldKind.COUNT, FieldKind.TICK):
+        if field.kind is FieldKind.COUNT:
             column = respondent.numbers[field.name]
             _bound(program, column, asked, program.range(column)[1])
             continue
-        marks = total(list(respondent.marks[field.name].values()))
+        marks = _marks(field, respondent)
+        _take_gain_back(program, marks, asked, field.compulsory)
         if field.compulsory:
             program.add(marks - asked, 0.0, 0.0, ROUTING)
         else:
             _bound(program, marks, asked, 1.0)
+
+
+def _marks(field: Unknown, respondent: Respondent) -> Affine:
+    """1 where the respondent marks anything in the field."""
+    if field.kind is FieldKind.TICK:
+        return respondent.numbers[field.name]
+    return total(list(respondent.marks[field.name].values()))
+
+
+def _take_gain_back(program: Program, marks: Affine, asked: Affine, compulsory: bool) -> None:
+    """Make being asked cost what the likeliest answer gains.
+
+    Else the solver would have more offices asked, for the sake of the answers that follow. Fields come in the
+    order of the form, so the cost of what a condition reads is whole when it is used.
+    """
+    gain = max(-program.cost[index] for index in marks.terms)
+    for index, coefficient in asked.terms.items():
+        program.cost[index] += coefficient * (gain if compulsory else max(gain, 0.0))
 
 
 def _bound(program: Program, form: Affine, asked: Affine, upper: float) -> None:

@@ -127,6 +127,7 @@ BLOCKS = {
     "decimals": [],
     "roster": [{"row": "as", "titles": ["Référent", "Médiateur"]}],
 }
+COUNTS = [{"fields": ["q1__as__metier"]}, {"fields": ["*"], "total": 0}]
 TEXTS = {"texts": {"q2__non__text": [{"text": "Trop tôt", "offices": 1}, {"text": "Inutile"}]}}
 TARGETS = [
     {"id": "metier", "sum": "q1__as__metier", "equals": 20},
@@ -201,6 +202,16 @@ def test_who_is_not_asked_answers_nothing():
     assert sum(one["q2"] == "non" for one in answers) == 6 - 4
     assert not any(one["q3__etat"] or one["q3__commune"] for one in answers if one["q2"] == "non")
     assert all(one["q3__etat"] or one["q3__commune"] for one in answers if one["q2"] == "oui")
+
+
+def test_nobody_is_asked_for_the_sake_of_likely_answers():
+    # all who are asked q3 would tick both items; still q2 is « oui » only where its own prior says so
+    likely = [{"fields": ["q3__*"], "rate": 0.99}, {"fields": ["*"], "rate": 0.5}]
+    _, built = problem([{"id": "metier", "sum": "q1__as__metier", "equals": 20}], marks=likely, counts=COUNTS)
+    answers = solve_problem(built, silent)
+    q2 = built.vocabulary.unknowns["q2"]
+    yes, no = (built.priors().scores(q2, option, answers) for option in ("oui", "non"))
+    assert [one["q2"] for one in answers] == ["oui" if y > n else "non" for y, n in zip(yes, no, strict=True)]
 
 
 def test_open_answers_are_the_fixed_ones_then_the_others():
