@@ -98,8 +98,11 @@ class _Moves:
             if place.sheet == origin.sheet:
                 rows[origin.sheet][origin.row] = place.row - origin.row
                 columns[origin.sheet][origin.column] = place.column - origin.column
-        self._rows = {sheet: sorted(shifts.items()) for sheet, shifts in rows.items()}
-        self._columns = {sheet: sorted(shifts.items()) for sheet, shifts in columns.items()}
+        # sheets where nothing moved, as nearly all are, are left out
+        self._rows = {sheet: sorted(moved.items()) for sheet, moved in rows.items() if any(moved.values())}
+        self._columns = {
+            sheet: sorted(moved.items()) for sheet, moved in columns.items() if any(moved.values())
+        }
 
     def of(self, place: Place) -> Iterator[Place]:
         for row in _shifted(place.row, self._rows.get(place.sheet, [])):
