@@ -17,7 +17,7 @@ from pipeline.publish.typography import typeset
 from pipeline.tables.layout import Panel, Role, Row
 from pipeline.xlsx import write_text
 
-STUB_WIDTHS = (24.0, 62.0)  # narrowest and widest column of row labels
+STUB_WIDTHS = (26.0, 62.0)  # narrowest and widest column of row labels
 COLUMN_WIDTHS = (9.0, 18.0)  # of figures
 LEAST_WIDTH = 84.0  # of the whole sheet, so that the sentences around a small table have room
 SPANNER_HEIGHT = 20.0  # points
