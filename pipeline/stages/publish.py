@@ -1,11 +1,11 @@
 """Stage publish: table rows to the report as a workbook, a page and its figures."""
 
-from pipeline.publish.charts import render_charts
+from pipeline.publish.charts.render import render_charts
 from pipeline.publish.checks import check_report
-from pipeline.publish.page import render_page
+from pipeline.publish.page.render import render_page
 from pipeline.publish.report import load_report
 from pipeline.publish.rows import read_tables
-from pipeline.publish.workbook import build_workbook
+from pipeline.publish.workbook.build import build_workbook
 from pipeline.stages.runtime import Stage, output_file, output_folder, run
 from pipeline.tables.layout import load_layouts
 from pipeline.xlsx import write_workbook

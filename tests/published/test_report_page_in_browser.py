@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from pipeline.publish.page import render_page
+from pipeline.publish.page.render import render_page
 from pipeline.publish.report import load_report
 from pipeline.publish.rows import PrintedTable, read_tables
 from pipeline.publish.typography import typeset

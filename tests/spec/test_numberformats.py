@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.publish.numberformats import number_format
+from pipeline.publish.workbook.numberformats import number_format
 
 CASES = [
     # value, printed, format

@@ -4,9 +4,9 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from pipeline.publish.charts import render_charts
-from pipeline.publish.chartshapes import HIGHEST, LOWEST, PALE, ChartError
-from pipeline.publish.colors import FREE_INK, PALETTE, WARN, WHITE, contrast, ink_on, lightened, mixed
+from pipeline.publish.charts.colors import FREE_INK, PALETTE, WARN, WHITE, contrast, ink_on, lightened, mixed
+from pipeline.publish.charts.render import render_charts
+from pipeline.publish.charts.shapes import HIGHEST, LOWEST, PALE, ChartError
 from pipeline.publish.rows import read_tables
 from pipeline.publish.typography import typeset
 from pipeline.tables.layout import load_layouts

@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from pipeline.publish.charts import render_charts
-from pipeline.publish.page import render_page
+from pipeline.publish.charts.render import render_charts
+from pipeline.publish.page.render import render_page
 from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import typeset
 from tests.spec.reports import REPORT, small_report

@@ -3,7 +3,7 @@
 import pytest
 from openpyxl import load_workbook
 
-from pipeline.publish.workbook import build_workbook
+from pipeline.publish.workbook.build import build_workbook
 from pipeline.xlsx import write_workbook
 from tests.spec.reports import small_report
 

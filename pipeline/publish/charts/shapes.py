@@ -7,9 +7,9 @@ printed figure that has room beside or on its mark. Free figures are pale, their
 from collections.abc import Callable
 
 from pipeline.errors import UserError
-from pipeline.publish.canvas import LEADING, Canvas
-from pipeline.publish.colors import FREE_INK, INK, PALETTE, SOFT, ink_on, lightened, mixed
-from pipeline.publish.drawing import WIDTH, Box, Text
+from pipeline.publish.charts.canvas import LEADING, Canvas
+from pipeline.publish.charts.colors import FREE_INK, INK, PALETTE, SOFT, ink_on, lightened, mixed
+from pipeline.publish.charts.drawing import WIDTH, Box, Text
 from pipeline.publish.rows import Figure
 from pipeline.publish.textwidth import text_width, wrapped
 from pipeline.publish.typography import typeset

@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.publish.captions import Line, lines_under, notes_under, origins_used, shown_word, values_word
-from pipeline.publish.htmltable import html_table
+from pipeline.publish.page.htmltable import html_table
 from pipeline.publish.report import Report, Section
 from pipeline.publish.rows import FREE, PrintedPanel, PrintedTable
 from pipeline.publish.typography import typeset

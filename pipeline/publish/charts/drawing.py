@@ -14,7 +14,7 @@ import plotnine as p9
 from markupsafe import escape
 from matplotlib import pyplot
 
-from pipeline.publish.colors import INK
+from pipeline.publish.charts.colors import INK
 
 WIDTH = 318.0  # points: a phone shows it at nearly its own size
 MARGIN = 9.0  # points of white around it

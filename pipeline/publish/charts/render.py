@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from pipeline.publish.canvas import Canvas
-from pipeline.publish.chartshapes import SHAPES
-from pipeline.publish.colors import SOFT, WARN
-from pipeline.publish.drawing import draw_svg
+from pipeline.publish.charts.canvas import Canvas
+from pipeline.publish.charts.colors import SOFT, WARN
+from pipeline.publish.charts.drawing import draw_svg
+from pipeline.publish.charts.shapes import SHAPES
 from pipeline.publish.report import Report
 from pipeline.publish.rows import Figure, PrintedTable
 from pipeline.publish.typography import typeset

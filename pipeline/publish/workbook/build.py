@@ -7,12 +7,12 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.publish import sheetstyles as look
 from pipeline.publish.captions import origins_used, shown_word, values_word
 from pipeline.publish.report import Report
 from pipeline.publish.rows import FREE, PrintedTable
-from pipeline.publish.tablesheet import fill_table_sheet
 from pipeline.publish.typography import typeset
+from pipeline.publish.workbook import styles as look
+from pipeline.publish.workbook.tablesheet import fill_table_sheet
 from pipeline.xlsx import write_text
 
 A4 = "9"

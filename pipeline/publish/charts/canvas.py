@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from pipeline.publish.colors import INK
-from pipeline.publish.drawing import WIDTH, Box, Drawing, Text
+from pipeline.publish.charts.colors import INK
+from pipeline.publish.charts.drawing import WIDTH, Box, Drawing, Text
 from pipeline.publish.textwidth import wrapped
 from pipeline.publish.typography import typeset
 

@@ -8,12 +8,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.publish import sheetstyles as look
 from pipeline.publish.captions import lines_under, notes_under, shown_word
-from pipeline.publish.numberformats import number_format
 from pipeline.publish.report import Report
 from pipeline.publish.rows import Figure, PrintedPanel, PrintedTable
 from pipeline.publish.typography import typeset
+from pipeline.publish.workbook import styles as look
+from pipeline.publish.workbook.numberformats import number_format
 from pipeline.tables.layout import Panel, Role, Row
 from pipeline.xlsx import write_text
 
