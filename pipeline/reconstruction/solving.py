@@ -63,16 +63,20 @@ def _solved(programme: BlockProgram, block: Block, problem: Problem) -> Sequence
 
 
 def _conflict(names: Sequence[str], block: Block, problem: Problem) -> str:
+    groups = {target.id: group for group in problem.targets.groups for target in group.targets}
     targets = {target.id: target for target in problem.targets.all}
     rules = {rule.name: rule for rule in problem.rules}
-    lines = [f"targets.yaml: no answers of block {block.id} meet these together:"]
+    lines = [
+        f"targets.yaml: no answers of block {block.id} meet these together, earlier blocks being as they are:"
+    ]
     for name in names:
         if name in targets:
-            target = targets[name]
-            lines.append(f"  {name}: {target.text} {target.wanted}")
+            target, group = targets[name], groups[name]
+            place = f"section {group.section}, lines {target.lines or group.lines}"
+            lines.append(f"  {name}: {target.text} {target.wanted} ({place})")
         else:
             lines.append(f"  rule {name}: {rules[name].why if name in rules else 'who is asked what'}")
-    lines.append("Correct one of them, or move the blocks so that their fields are solved together.")
+    lines.append("Correct one of them, or have their fields solved together (blocks.yaml).")
     return "\n".join(lines)
 
 

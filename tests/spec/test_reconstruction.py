@@ -227,14 +227,14 @@ def test_targets_that_contradict_each_other_are_named_and_no_other():
         solve_problem(built, silent)
     message = str(caught.value)
     assert "block reponses" in message
-    assert "  deux: q3__etat and q3__commune = 3\n  etat: q3__etat = 2\n" in message
+    assert "  deux: q3__etat and q3__commune = 3 (section 1, lines 1)\n  etat: q3__etat = 2 (" in message
     assert not any(f"  {other}:" in message for other in ("direction", "oui", "pourquoi"))
 
 
 def test_a_target_that_the_rules_forbid_is_named_alone():
     # 5 first places in 6 services that each have one
     _, built = problem(changed("premiers", equals=5))
-    with pytest.raises(NoSolution, match=r"together:\n  premiers: q4__rank1 = 5\n"):
+    with pytest.raises(NoSolution, match=r"as they are:\n  premiers: q4__rank1 = 5 .*\nCorrect"):
         solve_problem(built, silent)
 
 
