@@ -32,7 +32,7 @@ def test_the_lock_pins_every_dependency():
 def test_the_commands_of_the_readme_exist():
     targets = set(re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE))
     stages = {f"{stage.name}@{stage.wave}" for stage in STAGES}
-    scripts = {"dvc", "caf-census"}
+    scripts = {"dvc", "caf-census", "python"}
     commands = COMMAND.findall(README)
     assert len(commands) > 4
     for command in commands:
