@@ -78,8 +78,7 @@ class Writer:
 
     def _zero_is_written(self, name: str, answers: Mapping[str, Answer]) -> bool:
         return any(
-            any(fnmatchcase(name, pattern) for pattern in zeros.fields)
-            and bool(evaluate(self.vocabulary.expression(zeros.when), answers))
+            any(fnmatchcase(name, pattern) for pattern in zeros.fields) and self._holds(zeros.when, answers)
             for zeros in self.blocks.zeros
         )
 
@@ -104,36 +103,34 @@ class Writer:
                 yield from ((f"{line}__row", row), (f"{line}__title", title), (f"{line}__count", str(count)))
 
     def _texts(self, known: Known) -> dict[str, dict[int, str]]:
-        """Open answer -> respondent's index -> text: fixed numbers of each text first, the rest in turn."""
+        """Open answer -> respondent's index -> text."""
         return {
-            unknown.name: self._drawn_texts(
-                unknown.name, [n for n, one in enumerate(known) if one[unknown.name]]
-            )
+            unknown.name: self._drawn_texts(unknown.name, known)
             for unknown in self.vocabulary.unknowns.values()
             if unknown.kind is FieldKind.TEXT
         }
 
-    def _drawn_texts(self, name: str, filled: list[int]) -> dict[int, str]:
-        pool = next((self.texts.texts[p] for p in self.texts.texts if fnmatchcase(name, p)), None)
-        if pool is None:
-            raise UserError(f"texts.yaml: no texts for the open answer {name}.")
+    def _drawn_texts(self, name: str, known: Known) -> dict[int, str]:
+        """The texts of fixed number for as many offices, at random; for each other, one that may stand there."""
+        filled = [n for n, answers in enumerate(known) if answers[name]]
+        pool = next((self.texts.texts[p] for p in self.texts.texts if fnmatchcase(name, p)), ())
         fixed = [one.text for one in pool for _ in range(one.offices or 0)]
-        others = [one.text for one in pool if one.offices is None]
-        missing = len(filled) - len(fixed)
-        if missing < 0 or (missing and not others):
+        if len(fixed) > len(filled):
             raise UserError(
                 f"texts.yaml: {len(fixed)} texts of {name} are fixed by number; {len(filled)} offices answer."
             )
         generator = self._generator(name)
-        shuffled = [
-            others[i]
-            for _ in range(missing // max(len(others), 1) + 1)
-            for i in generator.permutation(len(others))
-        ]
-        texts = fixed + shuffled[:missing]
-        return {
-            filled[place]: text for place, text in zip(generator.permutation(len(filled)), texts, strict=True)
-        }
+        shuffled = [filled[place] for place in generator.permutation(len(filled))]
+        texts = dict(zip(shuffled, fixed, strict=False))
+        for n in shuffled[len(fixed) :]:
+            free = [one.text for one in pool if one.offices is None and self._holds(one.when, known[n])]
+            if not free:
+                raise UserError(f"texts.yaml: no texts of {name} for the answers of respondent {n + 1}.")
+            texts[n] = free[generator.integers(len(free))]
+        return texts
+
+    def _holds(self, condition: str, answers: Mapping[str, Answer]) -> bool:
+        return bool(evaluate(self.vocabulary.expression(condition), answers))
 
     def _decimals(self, known: Known) -> dict[str, dict[int, str]]:
         return {draw.field: self._drawn_decimals(draw, known) for draw in self.blocks.decimals}

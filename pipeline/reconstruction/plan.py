@@ -143,10 +143,14 @@ class Blocks(Model):
 
 
 class Text(Model):
-    """An open answer; offices: the number that give it, where that is fixed."""
+    """An open answer.
+
+    offices: the number that give it, where that is fixed; when: elsewhere, what holds in those that may give it.
+    """
 
     text: str
     offices: int | None = None
+    when: str = "True"
 
 
 class Texts(Model):

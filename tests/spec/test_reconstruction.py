@@ -220,6 +220,16 @@ def test_open_answers_are_the_fixed_ones_then_the_others():
     assert texts == ["Inutile", "Trop tôt"]
 
 
+def test_an_open_answer_stands_only_where_it_may():
+    questionnaire, built = problem()
+    pool = [
+        {"text": "Service vide", "when": "q1__as__total == 0"},
+        {"text": "Inutile", "when": "q2 == 'non'"},
+    ]
+    written = rows(questionnaire, built, {"texts": {"q2__non__text": pool}})
+    assert [value for _, field, value, _ in written if field == "q2__non__text"] == ["Inutile", "Inutile"]
+
+
 def test_targets_that_contradict_each_other_are_named_and_no_other():
     # 2 with État, but 3 with both: only these two targets clash
     _, built = problem(changed("deux", equals=3))
@@ -274,7 +284,7 @@ def test_a_name_that_is_no_field_is_refused():
 @pytest.mark.parametrize(
     ("texts", "message"),
     [
-        ({"texts": {}}, "no texts for the open answer q2__non__text"),
+        ({"texts": {}}, "no texts of q2__non__text for the answers of respondent"),
         (
             {"texts": {"q2__non__text": [{"text": "Trop tôt", "offices": 3}]}},
             "3 texts of q2__non__text are fixed by number; 2 offices answer",
