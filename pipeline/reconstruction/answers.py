@@ -111,7 +111,7 @@ class Writer:
         }
 
     def _drawn_texts(self, name: str, known: Known) -> dict[int, str]:
-        """The texts of fixed number for as many offices, at random; for each other, one that may stand there."""
+        """The texts of fixed number at random; for each other office, one that may stand there."""
         filled = [n for n, answers in enumerate(known) if answers[name]]
         pool = next((self.texts.texts[p] for p in self.texts.texts if fnmatchcase(name, p)), ())
         fixed = [one.text for one in pool for _ in range(one.offices or 0)]

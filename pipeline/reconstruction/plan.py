@@ -145,7 +145,7 @@ class Blocks(Model):
 class Text(Model):
     """An open answer.
 
-    offices: the number that give it, where that is fixed; when: elsewhere, what holds in those that may give it.
+    offices: the number that give it, where fixed; when: elsewhere, what holds in those that may give it.
     """
 
     text: str
