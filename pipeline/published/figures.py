@@ -10,6 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from pipeline.errors import UserError
+from pipeline.published.words import Words
 from pipeline.tables.layout import Unit
 from pipeline.yamlfiles import ID_PATTERN
 
@@ -24,17 +25,40 @@ class Kind(StrEnum):
 class FigureStatistic(StrEnum):
     """What a printed number says."""
 
-    COUNT = "count"
+    COUNT = "count"  # in figures or in words
     PERCENT = "percent"
+    FRACTION = "fraction"  # a share in words
+    RANK = "rank"  # a place, in words
+    QUESTION = "question"  # the number of a question
+
+
+class FigureUnit(StrEnum):
+    """What is counted: as in a table, or something that no table counts."""
+
+    CAF = Unit.CAF.value
+    CITATIONS = Unit.CITATIONS.value
+    PERSONS = Unit.PERSONS.value
+    POSITIONS = Unit.POSITIONS.value
+    FTE = Unit.FTE.value
+    TITLES = "titles"  # different ones
+    CATEGORIES = "categories"
+    ITEMS = "items"
+    DOCUMENTS = "documents"
+    RANK = "rank"
+    QUESTION = "question"
 
 
 @dataclass(frozen=True)
 class Figure:
     """One printed figure.
 
-    id: `<table>.<panel>.<row>.<column>` in a table. question: empty when the figure answers no question.
-    printed: as in the dossier's text, its spaces included. unit: what is counted, also under a percent.
-    binds: `cell`, or the id of the indicator that a figure of the prose stands for.
+    id: `<table>.<panel>.<row>.<column>` in a table; in the prose `l<line>-<n>`, the n-th of a
+    line.
+    question: empty when the figure answers no question. table ... column: of the cell; empty in the prose
+    unless it is bound to a cell. printed: as in the text, its spaces included. unit: what the text says is
+    counted, also under a percent.
+    binds: `cell`, or the id of the indicator that a figure of the prose stands for; empty when nothing
+    recomputes it.
     source: line, or first and last line, of the dossier's text. line: in figures.csv.
     """
 
@@ -48,7 +72,7 @@ class Figure:
     column: str
     statistic: FigureStatistic
     printed: str
-    unit: Unit
+    unit: FigureUnit
     binds: str
     source: str
     line: int
@@ -80,23 +104,25 @@ COLUMNS = (
     *("id", "section", "kind", "question", "table", "panel", "row", "column"),
     *("statistic", "printed", "unit", "binds", "source"),
 )
+IN_FIGURES = r"<?\d{1,3}(\s\d{3})+(,\d+)?\s?%?|<?\d+(,\d+)?\s?%?"
 PATTERNS = {
-    "section": (r"\d+(\.\d+)*", "a section's number, as 1.2, or 0 for the introduction"),
-    "question": (r"(q\d+)?", "a question's id, as q21, or nothing"),
-    "printed": (
-        r"\?|<?\d{1,3}( \d{3})+(,\d+)?%?|<?\d+(,\d+)?%?",
-        "a number as printed, as 1 205,00 or <0,1%",
+    "section": (
+        r"\d+(\.\d+)*|[a-z]+-\d+",
+        "a section's number, as 1.2, 0 for the introduction, or an annex's id, as annexe-2",
     ),
+    "question": (r"(q\d+)?", "a question's id, as q21, or nothing"),
     "source": (r"[1-9]\d*(-[1-9]\d*)?", "a line or range of lines of the dossier's text, as 169 or 169-176"),
 }
-ENUMS: dict[str, type[StrEnum]] = {"kind": Kind, "statistic": FigureStatistic, "unit": Unit}
+ENUMS: dict[str, type[StrEnum]] = {"kind": Kind, "statistic": FigureStatistic, "unit": FigureUnit}
 PLACE = ("table", "panel", "row", "column")
+PROSE_ID = r"l(\d{4,})-[1-9]\d*"
+CELL = "cell"
 NOT_KNOWN = "?"
 SHOWN = 20  # mistakes of one file; the same one may stand on every line
 
 
-def read_figures(path: Path) -> tuple[Figure, ...]:
-    """All figures, in the order of the file.
+def read_figures(path: Path, words: Words) -> tuple[Figure, ...]:
+    """All figures, in the order of the file. words: those that may stand for a number.
 
     Raises: FiguresError listing the mistakes with their line and column, the first SHOWN of them.
     """
@@ -113,7 +139,7 @@ def read_figures(path: Path) -> tuple[Figure, ...]:
         raise FiguresError(f"{path}: not UTF-8 text (byte {error.start}). Save the file as UTF-8.") from None
     except csv.Error as error:
         raise FiguresError(f"{path}, line {rows.line_num}: not valid CSV: {error}.") from None
-    mistakes = [f"{path}, line {line}, {message}" for line, row in lines for message in _mistakes(row)]
+    mistakes = [f"{path}, line {line}, {message}" for line, row in lines for message in _mistakes(row, words)]
     mistakes += [f"{path}, {message}" for message in _repeated(lines)]
     if mistakes:
         more = [f"and {len(mistakes) - SHOWN} more."] if len(mistakes) > SHOWN else []
@@ -121,7 +147,7 @@ def read_figures(path: Path) -> tuple[Figure, ...]:
     return tuple(_figure(line, row) for line, row in lines)
 
 
-def _mistakes(row: list[str]) -> Iterator[str]:
+def _mistakes(row: list[str], words: Words) -> Iterator[str]:
     if len(row) != len(COLUMNS):
         yield f"{len(row)} values where there are {len(COLUMNS)} columns. Quote a value that holds a comma."
         return
@@ -132,19 +158,54 @@ def _mistakes(row: list[str]) -> Iterator[str]:
     for column, enum in ENUMS.items():
         if values[column] not in list(enum):
             yield f"column {column}: {values[column]!r} is none of {', '.join(enum)}."
+    if values["statistic"] in list(FigureStatistic):
+        yield from _mistakes_of_printed(FigureStatistic(values["statistic"]), values["printed"], words)
     in_table = values["kind"] == Kind.TABLE
+    yield from (_mistakes_in_table if in_table else _mistakes_in_prose)(values)
     for column in PLACE:
-        if (in_table or values[column]) and not re.fullmatch(ID_PATTERN, values[column]):
+        if (in_table or values["binds"] == CELL) and not re.fullmatch(ID_PATTERN, values[column]):
             yield f"column {column}: {values[column]!r} is not an id (a-z, 0-9, - and _ between them)."
+
+
+def _mistakes_of_printed(statistic: FigureStatistic, printed: str, words: Words) -> Iterator[str]:
+    is_number = bool(re.fullmatch(IN_FIGURES, printed))
+    in_words = "a number as printed, as 1 205,00 or <0,1%"
+    match statistic:
+        case FigureStatistic.COUNT:
+            good = (is_number and "%" not in printed) or printed == NOT_KNOWN or words.cardinal(printed)
+            allowed = f"{in_words}, nor one of the cardinals of words.yaml"
+        case FigureStatistic.PERCENT:
+            good, allowed = is_number, in_words
+        case FigureStatistic.FRACTION:
+            good, allowed = words.fraction(printed), "one of the fractions of words.yaml"
+        case FigureStatistic.RANK:
+            good, allowed = words.ordinal(printed), "one of the ordinals of words.yaml, with what follows it"
+        case FigureStatistic.QUESTION:
+            good, allowed = re.fullmatch(r"\D*\d+", printed), "a question's number, as q84"
+    if not good:
+        yield f"column printed: {printed!r} is not {allowed}."
+
+
+def _mistakes_in_table(values: dict[str, str]) -> Iterator[str]:
     place = ".".join(values[column] for column in PLACE)
-    if in_table and values["id"] != place:
+    if values["id"] != place:
         yield f"column id: {values['id']!r} stands for the cell {place}. Give it that id."
-    if in_table and values["binds"] != "cell":
+    if values["binds"] != CELL:
         yield f"column binds: {values['binds']!r} is not `cell`, which a table's figure is bound to."
-    if not in_table and not re.fullmatch(ID_PATTERN, values["id"]):
-        yield f"column id: {values['id']!r} is not an id (a-z, 0-9, - and _ between them)."
-    if not in_table and values["binds"] != "cell" and not re.fullmatch(ID_PATTERN, values["binds"]):
+
+
+def _mistakes_in_prose(values: dict[str, str]) -> Iterator[str]:
+    named = re.fullmatch(PROSE_ID, values["id"])
+    first = values["source"].partition("-")[0]
+    if not named or str(int(named[1])) != first:
+        yield (
+            f"column id: {values['id']!r} is not `l<line of the text>-<n>`, the line in four digits "
+            f"and that of the source ({first}), as l0091-1."
+        )
+    if values["binds"] and not re.fullmatch(ID_PATTERN, values["binds"]):
         yield f"column binds: {values['binds']!r} is neither `cell` nor the id of an indicator."
+    if values["binds"] != CELL and any(values[column] for column in PLACE):
+        yield "column binds: table, panel, row and column are given: write `cell`, or leave these four empty."
 
 
 def _repeated(lines: list[tuple[int, list[str]]]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from analysis.rounding import Rounding, round_exactly
 from pipeline.published.errata import Errata, load_errata
 from pipeline.published.figures import Figure, parse_printed, read_figures
+from pipeline.published.words import Words, load_words
 from pipeline.stages.store import Store
 
 STORE = Store(Path(__file__).parents[2])
@@ -16,7 +17,12 @@ WAVE = "2007"
 @cache
 def figures() -> dict[str, Figure]:
     """All figures by id, in the order of the file."""
-    return {figure.id: figure for figure in read_figures(STORE.published(WAVE) / "figures.csv")}
+    return {figure.id: figure for figure in read_figures(STORE.published(WAVE) / "figures.csv", words())}
+
+
+@cache
+def words() -> Words:
+    return load_words(STORE.published(WAVE) / "words.yaml")
 
 
 @cache

@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 
 from pipeline.published.figures import COLUMNS, FiguresError, Kind, PrintedNumber, parse_printed, read_figures
+from pipeline.published.words import Words
 from tests.pipeline.imports import closure, modules, tree
 from tests.published.printed import STORE
 
 HEADER = ",".join(COLUMNS)
+PROSE = "l0863-1,5,prose,,,,,,percent,56 %,Caf,four_offers,863"
+WORDS = Words(
+    {"trois": 3}, {"premier": 1, "deuxième": 2}, {"un tiers": Fraction(1, 3), "la moitié": Fraction(1, 2)}
+)
 GOOD = "t01.main.a.n,1.2,table,q01,t01,main,a,n,count,1 205,persons,cell,169"
 
 
@@ -21,15 +26,56 @@ def write(folder: Path, *lines: str) -> Path:
 
 
 def test_a_figure_is_read_with_its_cell_its_line_and_its_spaces(tmp_path):
-    (figure,) = read_figures(write(tmp_path, HEADER, GOOD))
+    (figure,) = read_figures(write(tmp_path, HEADER, GOOD), WORDS)
     assert figure.cell == ("t01", "main", "a", "n")
     assert (figure.kind, figure.line, figure.printed) == (Kind.TABLE, 2, "1 205")
 
 
 def test_a_figure_of_the_prose_stands_in_no_cell_and_may_bind_an_indicator(tmp_path):
-    line = "p-56,5,prose,,,,,,percent,56%,Caf,four_offers,863"
-    (figure,) = read_figures(write(tmp_path, HEADER, line))
-    assert (figure.id, figure.binds, figure.cell) == ("p-56", "four_offers", ("", "", "", ""))
+    (figure,) = read_figures(write(tmp_path, HEADER, PROSE), WORDS)
+    assert (figure.id, figure.binds, figure.cell) == ("l0863-1", "four_offers", ("", "", "", ""))
+
+
+@pytest.mark.parametrize(
+    ("binding", "bound"),
+    [
+        (",,,,,percent,56 %,Caf,,863", ""),  # nothing recomputes it yet
+        (",q27,main,parentalite,pct,percent,56 %,Caf,cell,863", "cell"),
+        (",,,,,count,Trois,Caf,three,863", "three"),
+        (",,,,,fraction,un tiers,Caf,third,863", "third"),
+        (",,,,,rank,premier lieu,rank,first,863", "first"),
+        (",,,,,question,q84,question,wrong,863", "wrong"),
+    ],
+)
+def test_a_figure_of_the_prose_may_be_bound_or_not_and_printed_in_words(tmp_path, binding, bound):
+    (figure,) = read_figures(write(tmp_path, HEADER, f"l0863-1,5,prose,{binding}"), WORDS)
+    assert figure.binds == bound
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "said"),
+    [
+        ("l0863-1", "l0862-1", "column id: 'l0862-1' is not `l<line of the text>-<n>`"),
+        ("l0863-1", "l863-1", "column id: 'l863-1' is not"),
+        (
+            ",,,,,percent",
+            ",q27,main,parentalite,pct,percent",
+            "column binds: table, panel, row and column are given",
+        ),
+        ("four_offers", "cell", "column table: '' is not an id"),
+        ("four_offers", "four offers", "column binds: 'four offers' is neither"),
+        ("percent,56 %", "count,56 %", "column printed: '56 %' is not a number as printed"),
+        ("percent,56 %", "count,douze", "nor one of the cardinals of words.yaml"),
+        ("percent,56 %", "fraction,56 %", "is not one of the fractions"),
+        ("percent,56 %", "rank,troisième", "is not one of the ordinals"),
+        ("percent,56 %", "question,q", "is not a question's number"),
+    ],
+)
+def test_a_mistake_in_the_prose_is_told_with_line_and_column(tmp_path, good, bad, said):
+    with pytest.raises(FiguresError) as raised:
+        read_figures(write(tmp_path, HEADER, PROSE.replace(good, bad)), WORDS)
+    assert "figures.csv, line 2, column" in str(raised.value)
+    assert said in str(raised.value)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +99,7 @@ def test_a_figure_of_the_prose_stands_in_no_cell_and_may_bind_an_indicator(tmp_p
 def test_a_mistake_is_told_with_line_and_column(tmp_path, good, bad, said):
     path = write(tmp_path, HEADER, GOOD.replace(good, bad))
     with pytest.raises(FiguresError) as raised:
-        read_figures(path)
+        read_figures(path, WORDS)
     assert str(path) in str(raised.value)
     assert said in str(raised.value)
 
@@ -61,22 +107,22 @@ def test_a_mistake_is_told_with_line_and_column(tmp_path, good, bad, said):
 def test_all_mistakes_of_a_file_are_told_at_once(tmp_path):
     path = write(tmp_path, HEADER, GOOD.replace("q01", "x"), GOOD.replace(",cell,", ",x,"))
     with pytest.raises(FiguresError, match=r"line 2, column question(.|\n)*line 3, column binds"):
-        read_figures(path)
+        read_figures(path, WORDS)
 
 
 def test_an_id_given_twice_names_its_lines(tmp_path):
     with pytest.raises(FiguresError, match=r"lines 2, 3, column id: 't01\.main\.a\.n' is given 2 times"):
-        read_figures(write(tmp_path, HEADER, GOOD, GOOD))
+        read_figures(write(tmp_path, HEADER, GOOD, GOOD), WORDS)
 
 
 def test_columns_in_another_order_are_refused(tmp_path):
     with pytest.raises(FiguresError, match="line 1: the columns must be id,section,kind"):
-        read_figures(write(tmp_path, HEADER.replace("id,section", "section,id"), GOOD))
+        read_figures(write(tmp_path, HEADER.replace("id,section", "section,id"), GOOD), WORDS)
 
 
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(FiguresError, match=r"figures\.csv: there is no such file"):
-        read_figures(tmp_path / "figures.csv")
+        read_figures(tmp_path / "figures.csv", WORDS)
 
 
 @pytest.mark.parametrize(
