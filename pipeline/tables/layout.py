@@ -16,6 +16,8 @@ from pydantic import Field, model_validator
 from analysis.rounding import Rounding
 from pipeline.yamlfiles import Document, Id, Model, YamlError, read_document, validate
 
+NO_LAYOUTS = ("report.yaml", "indicators.yaml")  # beside the layouts: the report's words, the indicators
+
 
 class Shown(StrEnum):
     """What the dossier shows of it."""
@@ -243,7 +245,7 @@ def load_layouts(folder: Path) -> tuple[Layout, ...]:
 
 def read_layouts(folder: Path) -> tuple[tuple[Document, Layout], ...]:
     """As `load_layouts`, each with its document."""
-    paths = sorted(path for path in folder.glob("*.yaml") if path.name != "report.yaml")
+    paths = sorted(path for path in folder.glob("*.yaml") if path.name not in NO_LAYOUTS)
     if not paths:
         raise YamlError(f"{folder}: there is no table's layout here (a file <table>.yaml).")
     read = [read_layout(path) for path in paths]

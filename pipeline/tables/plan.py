@@ -165,9 +165,7 @@ def _read(of: _Panel, text: str, at: Location, row: Row, column: Column) -> tupl
 
 
 def _counted_among(panel: Panel, column: Column) -> str:
-    """The universe as a measure names it; all respondents have no name there."""
-    universe = column.universe or panel.universe
-    return universe if ":" in universe else ""
+    return among(column.universe or panel.universe)
 
 
 def _measure(panel: Panel, row: Row, column: Column) -> tuple[str | None, Location]:
@@ -186,13 +184,21 @@ def _share_location(panel: Panel, column: Column) -> Location:
 
 
 def _check_universe(of: _Panel, universe: str, at: Location) -> None:
+    if mistake := universe_mistake(universe, of.known):
+        raise of.error((*at, "universe"), mistake)
+
+
+def universe_mistake(universe: str, known: Known) -> str | None:
+    """Why nobody can be counted among a universe; None when they can."""
     word, _, question = universe.partition(":")
-    if universe in ("all", "reference") or (word in UNIVERSES and question in of.known.members):
-        return
-    raise of.error(
-        (*at, "universe"),
-        f"the universe is {universe!r}. Allowed: all, reference, asked:<question>, answered:<question>.",
-    )
+    if universe in ("all", "reference") or (word in UNIVERSES and question in known.members):
+        return None
+    return f"the universe is {universe!r}. Allowed: all, reference, asked:<question>, answered:<question>."
+
+
+def among(universe: str) -> str:
+    """A universe as a measure names it; all respondents have no name there."""
+    return universe if ":" in universe else ""
 
 
 def _mistake(cell: Cell, known: Known) -> str | None:
@@ -207,12 +213,12 @@ def _mistake(cell: Cell, known: Known) -> str | None:
         )
     if adding == {cell.unit in (Unit.CAF, Unit.CITATIONS)}:
         return f"the unit is '{cell.unit}', but '{cell.numerator[0]}' does not count that."
-    if cell.unit is Unit.CAF and not all(map(_counts_once, (cell.numerator, cell.denominator))):
+    if cell.unit is Unit.CAF and not all(map(counts_once, (cell.numerator, cell.denominator))):
         return "an office may be counted several times: the unit is then citations, not Caf."
     return None
 
 
-def _counts_once(measures: tuple[Measure, ...]) -> bool:
+def counts_once(measures: tuple[Measure, ...]) -> bool:
     """Whether no respondent is in two of the measures: one alone, or options or reasons of one variable."""
     choices = {(m.statistic, m.variable) for m in measures}
     return len(measures) < 2 or (len(choices) == 1 and choices.pop()[0] in EXCLUSIVE)

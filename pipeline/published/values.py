@@ -1,0 +1,135 @@
+"""The exact value of each term of the formulas, from recode's outputs, the lists of titles and the tables."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import narwhals as nw
+import polars as pl
+
+from pipeline.expressions import parse
+from pipeline.published.terms import (
+    CellCount,
+    Condition,
+    Distinct,
+    LargestColumn,
+    Listed,
+    Listing,
+    Place,
+    Position,
+    QuestionNumber,
+    Term,
+)
+from pipeline.tables.codeframes import key
+from pipeline.tables.counting import count
+from pipeline.tables.measures import Measure, Statistic
+
+
+@dataclass(frozen=True)
+class TableCell:
+    """What a row of a table says. numerator, denominator: None where it has none."""
+
+    printed: str
+    numerator: Fraction | None
+    denominator: Fraction | None
+
+    @property
+    def amount(self) -> Fraction | None:
+        """The number: in percent for a share, None for an unknown figure and a share of nothing."""
+        if self.denominator is None or self.numerator is None:
+            return self.numerator
+        return 100 * self.numerator / self.denominator if self.denominator else None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What terms are counted in.
+
+    frames: variables, missing and asked, one row per respondent. members: question -> its variables.
+    rosters: respondent, question, roster, row, title, count. cells: of all tables, by place.
+    references: figures of other sources. numbers: question -> its number.
+    """
+
+    frames: Mapping[str, pl.LazyFrame]
+    members: Mapping[str, Sequence[str]]
+    rosters: pl.DataFrame
+    cells: Mapping[Place, TableCell]
+    references: Mapping[Measure, int | None]
+    numbers: Mapping[str, int]
+
+
+def values_of(terms: Iterable[Term], sources: Sources) -> dict[Term, Fraction]:
+    """The value of each term; all measures are counted in one pass."""
+    terms = frozenset(terms)
+    conditions = {term: term.measure for term in terms if isinstance(term, Condition)}
+    variables = nw.from_native(sources.frames["variables"]).with_columns(
+        parse(text).to_narwhals().alias(text) for text in sorted({c.text for c in conditions})
+    )
+    measures = {term for term in terms if isinstance(term, Measure)}
+    counted = {m for m in measures if m.statistic is not Statistic.REFERENCE}
+    counts = count(
+        counted | set(conditions.values()),
+        {**sources.frames, "variables": variables.to_native()},
+        sources.members,
+    )
+    known = {m: sources.references[m] or 0 for m in measures - counted}  # unknown figures add nothing
+    found = {measure: Fraction(counts[measure]) for measure in counted}
+    found |= {measure: Fraction(value) for measure, value in known.items()}
+    found |= {condition: Fraction(counts[measure]) for condition, measure in conditions.items()}
+    return found | {term: _value(term, sources) for term in terms - found.keys()}
+
+
+def _value(term: Term, sources: Sources) -> Fraction:
+    match term:
+        case CellCount(place=place):
+            return sources.cells[place].numerator or Fraction(0)
+        case Position(place=place, others=others):
+            number = _compared(sources.cells[place])
+            return Fraction(1 + sum(_compared(sources.cells[other]) > number for other in others))
+        case LargestColumn(cells=places):
+            numbers = [_compared(sources.cells[place]) for place in places]
+            return Fraction(1 + numbers.index(max(numbers)))
+        case Listed():
+            return Fraction(_listed(term, sources.rosters))
+        case Distinct(variable=variable):
+            answers = sources.frames["variables"].select(variable).collect()[variable].drop_nulls().to_list()
+            return Fraction(len({key(str(answer)) for answer in answers}))
+        case QuestionNumber(question=question):
+            return Fraction(sources.numbers[question])
+    raise AssertionError(f"{term} is counted with the measures")
+
+
+def _compared(cell: TableCell) -> Fraction:
+    return cell.amount or Fraction(0)
+
+
+def _listed(term: Listed, rosters: pl.DataFrame) -> int:
+    """Persons, respondents or different titles of the lines that a term names."""
+    lines = [
+        line
+        for line in rosters.iter_rows(named=True)
+        if (line["question"], line["roster"]) == (term.question, term.roster)
+        and term.row in ("", line["row"])
+        and (not term.title or (line["title"] is not None and key(line["title"]) == key(term.title)))
+    ]
+    match term.listing:
+        case Listing.TITLES:
+            return sum(line["count"] or 0 for line in lines)
+        case Listing.HOLDERS:
+            return len({line["respondent"] for line in lines})
+    return len({key(line["title"]) for line in lines if line["title"] is not None})
+
+
+def table_cells(rows: Iterable[Mapping[str, str]]) -> dict[Place, TableCell]:
+    """The cells of tables by place, from the rows of their files."""
+    return {
+        (row["table"], row["panel"], row["row"], row["column"]): TableCell(
+            row["printed"], _number(row["numerator"]), _number(row["denominator"])
+        )
+        for row in rows
+    }
+
+
+def _number(text: str) -> Fraction | None:
+    return Fraction(Decimal(text)) if text else None

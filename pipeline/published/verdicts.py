@@ -1,0 +1,213 @@
+"""What becomes of each printed figure: its status, the first that fits, and what supports it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from pipeline.published.checks import CheckResult
+from pipeline.published.figures import CELL, Figure, Kind
+from pipeline.published.formulas import Formula
+from pipeline.published.indicators import SHARES, Formulas
+from pipeline.published.rendering import render, render_otherwise, same
+from pipeline.published.terms import Place, Term
+from pipeline.published.values import TableCell
+from pipeline.published.words import Words
+
+
+class Status(StrEnum):
+    """In the order in which they are tried."""
+
+    ERRATUM = "erratum"
+    WRONG_BASE = "wrong_base"
+    REPRODUCED = "reproduced"
+    REPRODUCED_ROUNDING = "reproduced_rounding"
+    NOT_DETERMINABLE = "not_determinable"
+    UNEXPLAINED = "unexplained"
+
+
+class Support(StrEnum):
+    """What a reproduced figure proves: whether other printed figures could have contradicted it."""
+
+    CHECKED = "checked"
+    BY_CONSTRUCTION = "by_construction"
+
+
+SUPPORTED = (Status.REPRODUCED, Status.REPRODUCED_ROUNDING)
+# verdicts that say why a figure doesn't fit the others
+EXPLAINED = (Status.WRONG_BASE, Status.REPRODUCED_ROUNDING)
+SAME_FACT = "same"
+# kinds of checks that set a figure beside another quantity of the same answers
+BEARING = ("sum", "share", "formula", "order")
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """What the answers give for a figure.
+
+    text: as it should be printed. amount: in percent for a share; None where there is no number.
+    numerator, denominator: None where it has none. base: what it is a share of.
+    parts: in the unit of amount, what may have been rounded before it was added.
+    others: what other bases give, with the label of the base.
+    """
+
+    text: str = ""
+    amount: Fraction | None = None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    base: str = ""
+    parts: tuple[Fraction, ...] = ()
+    others: tuple["Recomputed", ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """detail: what the status needs to be understood: the erratum, the other base, the rounding, the reason.
+
+    support: None where nothing is reproduced. checks: ids of those that use the figure.
+    """
+
+    figure: Figure
+    recomputed: Recomputed
+    status: Status
+    support: Support | None
+    detail: str
+    checks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that figures are judged by.
+
+    cells: of the tables, by place. indicators: by id. values: of the terms of their formulas.
+    errata: figure -> the erratum that concerns it. checks: all results.
+    """
+
+    words: Words
+    cells: Mapping[Place, TableCell]
+    indicators: Mapping[str, Formulas]
+    values: Mapping[Term, Fraction]
+    errata: Mapping[str, str]
+    checks: Sequence[CheckResult]
+
+
+def judge(figures: Iterable[Figure], evidence: Evidence) -> tuple[Verdict, ...]:
+    """One verdict per figure, in their order."""
+    checked = checked_figures(evidence.checks)
+    using: dict[str, list[str]] = {}
+    for result in evidence.checks:
+        for figure_id in result.figures:
+            using.setdefault(figure_id, []).append(result.id)
+    verdicts = []
+    for figure in figures:
+        recomputed = recompute(figure, evidence)
+        status, detail = _status(figure, recomputed, evidence)
+        support = Support.CHECKED if figure.id in checked else Support.BY_CONSTRUCTION
+        verdicts.append(
+            Verdict(
+                figure,
+                recomputed,
+                status,
+                support if status in SUPPORTED else None,
+                detail,
+                tuple(using.get(figure.id, ())),
+            )
+        )
+    return tuple(verdicts)
+
+
+def _status(figure: Figure, recomputed: Recomputed, evidence: Evidence) -> tuple[Status, str]:
+    if figure.id in evidence.errata:
+        return Status.ERRATUM, evidence.errata[figure.id]
+    is_reproduced = bool(recomputed.text) and same(recomputed.text, figure.printed)
+    if not is_reproduced:
+        for other in recomputed.others:
+            if same(other.text, figure.printed):
+                share = f"{written(other.numerator)}/{written(other.denominator)}"
+                return Status.WRONG_BASE, f"{other.base} : {share}"
+    if is_reproduced:
+        return Status.REPRODUCED, ""
+    if recomputed.amount is not None:
+        for rounding, text in render_otherwise(figure, recomputed.amount, recomputed.parts):
+            if same(text, figure.printed):
+                return Status.REPRODUCED_ROUNDING, rounding
+    indicator = evidence.indicators[figure.binds].indicator if figure.binds in evidence.indicators else None
+    if indicator and indicator.not_determinable:
+        return Status.NOT_DETERMINABLE, indicator.not_determinable
+    return Status.UNEXPLAINED, ""
+
+
+def recompute(figure: Figure, evidence: Evidence) -> Recomputed:
+    """What the answers give for a figure; empty when it is bound to nothing or to nothing that they hold."""
+    if figure.binds == CELL:
+        return _of_cell(figure, evidence.cells[figure.cell], evidence.words)
+    if not figure.binds or evidence.indicators[figure.binds].value is None:
+        return Recomputed()
+    formulas, values = evidence.indicators[figure.binds], evidence.values
+    others = tuple(
+        _share(figure, formulas, share_of, base.label, evidence)
+        for base, share_of in zip(formulas.indicator.bases, formulas.bases, strict=True)
+    )
+    if formulas.share_of is None and others:  # no answer gives the base that the text names
+        return Recomputed(numerator=others[0].numerator, base=formulas.indicator.base, others=others)
+    if formulas.share_of is None:
+        numerator = formulas.value.value(values)
+        parts = tuple(part.value(values) for part in formulas.parts)
+        return Recomputed(render(figure, numerator, evidence.words), numerator, numerator, parts=parts)
+    found = _share(figure, formulas, formulas.share_of, formulas.indicator.base, evidence)
+    parts = tuple(_percent(part.value(values), found.denominator) or Fraction(0) for part in formulas.parts)
+    return Recomputed(found.text, found.amount, found.numerator, found.denominator, found.base, parts, others)
+
+
+def _share(
+    figure: Figure, formulas: Formulas, share_of: Formula, base: str, evidence: Evidence
+) -> Recomputed:
+    numerator, denominator = formulas.value.value(evidence.values), share_of.value(evidence.values)
+    amount = _percent(numerator, denominator)
+    text = "" if amount is None else render(figure, amount, evidence.words)
+    return Recomputed(text, amount, numerator, denominator, base)
+
+
+def _of_cell(figure: Figure, cell: TableCell, words: Words) -> Recomputed:
+    """A table's figure is its cell's string; one of the prose is the cell's number in its own manner."""
+    is_share = cell.denominator is not None
+    if figure.kind is Kind.TABLE or (is_share and figure.statistic in SHARES):
+        amount, denominator = cell.amount, cell.denominator
+    else:
+        amount, denominator = cell.numerator, None
+    if figure.kind is Kind.TABLE:
+        text = cell.printed
+    else:
+        text = "" if amount is None else render(figure, amount, words)
+    return Recomputed(text, amount, cell.numerator, denominator)
+
+
+def _percent(numerator: Fraction, denominator: Fraction | None) -> Fraction | None:
+    return 100 * numerator / denominator if denominator else None
+
+
+def checked_figures(results: Collection[CheckResult]) -> frozenset[str]:
+    """The figures that another printed quantity of the same answers bears on.
+
+    A figure is so when a check that holds sets it beside another quantity, or when it repeats one that is:
+    figures that a check `same` holds on print one fact, and what bears on one of them bears on all.
+    """
+    holding = [result for result in results if result.holds and len(result.figures) > 1]
+    checked = {figure for r in holding if r.kind in BEARING for figure in r.figures}
+    facts = [set(r.figures) for r in holding if r.kind == SAME_FACT]
+    while linked := {figure for fact in facts if fact & checked for figure in fact} - checked:
+        checked |= linked
+    return frozenset(checked)
+
+
+def written(number: Fraction | None) -> str:
+    """An exact number: whole, with its decimals, or as a fraction when they have no end."""
+    if number is None:
+        return ""
+    if number.denominator == 1:
+        return str(number.numerator)
+    rest = number.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    return str(number) if rest > 1 else f"{float(number):.10g}"
