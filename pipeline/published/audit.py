@@ -138,14 +138,14 @@ def _unexplained(verdicts: Sequence[Verdict], figures: Path) -> Iterator[str]:
     yield f"{len(found)} printed figures are unexplained:"
     for verdict in found[:SHOWN]:
         figure, given = verdict.figure, verdict.recomputed.text
-        why = f"the answers give {given!r}" if given else "it is bound to nothing that the answers hold"
-        yield f"  {figures}, line {figure.line}: {figure.id} prints {figure.printed!r}; {why}."
+        why = f"the answers give {given}" if given else "it is bound to nothing that the answers hold"
+        yield f"  {figures}, line {figure.line}: {figure.id} prints {figure.printed}; {why}."
     if len(found) > SHOWN:
         yield f"  and {len(found) - SHOWN} more."
     yield (
-        "Correct the figure if it is not what is printed; bind it (column binds) to the cell or indicator that "
-        "it prints; name other bases or parts to try in the indicator; or show with a check that the report "
-        "contradicts itself, and make that an erratum."
+        "Correct the figure if it is not what is printed; bind it (column binds) to the cell or indicator "
+        "that it prints; name other bases or parts to try in the indicator; or show with a check that the "
+        "report contradicts itself, and make that an erratum."
     )
 
 

@@ -28,9 +28,9 @@ class OtherBase(Model):
 class Indicator(Model):
     """A number that the text prints.
 
-    unit: what the text says is counted. value: a formula; share_of: what it is a share of; base: what the
-    text names as base, which may be a base that no answer gives: then no share_of. bases: others to try. parts: formulas whose rounded values may have been
-    added. not_determinable: why the answers can't give it; then there is no value.
+    unit: what the text says is counted. value: a formula. base: what the text names as the base of a share;
+    share_of: its formula, none when no answer gives it. bases: others to try. parts: formulas whose rounded
+    values may have been added. not_determinable: why the answers can't give the number; then it has no value.
     """
 
     id: Id
@@ -53,12 +53,11 @@ class Indicator(Model):
             )
         if self.value is None and (self.share_of or self.parts):
             raise ValueError(f"{self.id!r} is not determinable: it has no share_of and no parts.")
-        if self.share_of and not self.base:
-            raise ValueError(f"{self.id!r}: share_of needs base, what the text says it is.")
         if bool(self.base) != bool(self.share_of or self.bases):
-            raise ValueError(f"{self.id!r}: a base needs share_of, or other bases when no answer gives it.")
-        if self.bases and not self.base:
-            raise ValueError(f"{self.id!r}: other bases to try need the text's own in base.")
+            raise ValueError(
+                f"{self.id!r}: a share has a base (what the text says) and share_of (its formula), or other "
+                "bases to try when no answer gives that one."
+            )
         return self
 
 
@@ -180,9 +179,9 @@ def _mistakes_of_binding(figure: Figure, indicators: Mapping[str, Formulas], nam
         yield f"binds: there is no indicator {figure.binds!r}.{did_you_mean(figure.binds, indicators)}"
         return
     formulas = indicators[figure.binds]
-    unit, is_share = formulas.indicator.unit, formulas.share_of is not None
+    unit, is_share = formulas.indicator.unit, formulas.indicator.base is not None
     if formulas.value is not None and (figure.statistic in SHARES) != is_share:
-        has = "has a share_of" if is_share else "has no share_of"
+        has = "has a base" if is_share else "has no base"
         yield f"statistic: a {figure.statistic}, but the indicator {figure.binds!r} {has}."
     if figure.unit is not unit:
         yield f"unit: {figure.unit}, but that of the indicator {figure.binds!r} is {unit}."

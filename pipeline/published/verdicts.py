@@ -1,7 +1,7 @@
 """What becomes of each printed figure: its status, the first that fits, and what supports it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
@@ -143,29 +143,32 @@ def recompute(figure: Figure, evidence: Evidence) -> Recomputed:
         return _of_cell(figure, evidence.cells[figure.cell], evidence.words)
     if not figure.binds or evidence.indicators[figure.binds].value is None:
         return Recomputed()
-    formulas, values = evidence.indicators[figure.binds], evidence.values
+    return _of_indicator(figure, evidence.indicators[figure.binds], evidence)
+
+
+def _of_indicator(figure: Figure, formulas: Formulas, evidence: Evidence) -> Recomputed:
+    number = formulas.value.value(evidence.values)
+    parts = tuple(part.value(evidence.values) for part in formulas.parts)
+    base = formulas.indicator.base
+    if base is None:
+        return Recomputed(render(figure, number, evidence.words), number, number, parts=parts)
     others = tuple(
-        _share(figure, formulas, share_of, base.label, evidence)
-        for base, share_of in zip(formulas.indicator.bases, formulas.bases, strict=True)
+        _share(figure, number, share_of, other.label, evidence)
+        for other, share_of in zip(formulas.indicator.bases, formulas.bases, strict=True)
     )
-    if formulas.share_of is None and others:  # no answer gives the base that the text names
-        return Recomputed(numerator=others[0].numerator, base=formulas.indicator.base, others=others)
     if formulas.share_of is None:
-        numerator = formulas.value.value(values)
-        parts = tuple(part.value(values) for part in formulas.parts)
-        return Recomputed(render(figure, numerator, evidence.words), numerator, numerator, parts=parts)
-    found = _share(figure, formulas, formulas.share_of, formulas.indicator.base, evidence)
-    parts = tuple(_percent(part.value(values), found.denominator) or Fraction(0) for part in formulas.parts)
-    return Recomputed(found.text, found.amount, found.numerator, found.denominator, found.base, parts, others)
+        return Recomputed(numerator=number, base=base, others=others)
+    found = _share(figure, number, formulas.share_of, base, evidence)
+    percents = tuple(_percent(part, found.denominator) or Fraction(0) for part in parts)
+    return replace(found, parts=percents, others=others)
 
 
-def _share(
-    figure: Figure, formulas: Formulas, share_of: Formula, base: str, evidence: Evidence
-) -> Recomputed:
-    numerator, denominator = formulas.value.value(evidence.values), share_of.value(evidence.values)
-    amount = _percent(numerator, denominator)
+def _share(figure: Figure, number: Fraction, share_of: Formula, base: str, evidence: Evidence) -> Recomputed:
+    """A number as a share of a formula; of nothing there is none."""
+    denominator = share_of.value(evidence.values)
+    amount = _percent(number, denominator)
     text = "" if amount is None else render(figure, amount, evidence.words)
-    return Recomputed(text, amount, numerator, denominator, base)
+    return Recomputed(text, amount, number, denominator, base)
 
 
 def _of_cell(figure: Figure, cell: TableCell, words: Words) -> Recomputed:

@@ -53,7 +53,7 @@ def main(stage: Stage) -> None:
         published / "figures.csv",
         published / "checks.yaml",
     )
-    with output_folder(store.report(wave) / "audit") as folder:
+    with output_folder(store.audit(wave)) as folder:
         for name, rows in Audit(verdicts, results, judged).files().items():
             rows.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
 

@@ -51,3 +51,6 @@ class Store:
 
     def tables(self, wave: str) -> Path:
         return self.report(wave) / "tables"
+
+    def audit(self, wave: str) -> Path:
+        return self.report(wave) / "audit"
