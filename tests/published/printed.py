@@ -6,7 +6,7 @@ from pathlib import Path
 
 from analysis.rounding import Rounding, round_exactly
 from pipeline.published.errata import Errata, load_errata
-from pipeline.published.figures import Figure, parse_printed, read_figures
+from pipeline.published.figures import Figure, Kind, parse_printed, read_figures
 from pipeline.published.words import Words, load_words
 from pipeline.stages.store import Store
 
@@ -15,9 +15,20 @@ WAVE = "2007"
 
 
 @cache
-def figures() -> dict[str, Figure]:
-    """All figures by id, in the order of the file."""
+def all_figures() -> dict[str, Figure]:
+    """Tables and prose, by id, in the order of the file."""
     return {figure.id: figure for figure in read_figures(STORE.published(WAVE) / "figures.csv", words())}
+
+
+@cache
+def figures() -> dict[str, Figure]:
+    """Those of the tables."""
+    return {figure.id: figure for figure in all_figures().values() if figure.kind is Kind.TABLE}
+
+
+@cache
+def prose_figures() -> dict[str, Figure]:
+    return {figure.id: figure for figure in all_figures().values() if figure.kind is Kind.PROSE}
 
 
 @cache
