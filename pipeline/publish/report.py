@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pipeline.publish.audit.words import AuditWords
 from pipeline.yamlfiles import Location, Model, YamlError, read_document, validate
 
 
@@ -88,7 +89,10 @@ class Words(Model):
 
 
 class Report(Model):
-    """The words of a wave's report. notice: said on every page, sheet and chart; null for a real wave."""
+    """The words of a wave's report. notice: said on every page, sheet and chart; null for a real wave.
+
+    audit: of a wave whose printed report is audited, else left out.
+    """
 
     title: str
     subtitle: str
@@ -101,6 +105,7 @@ class Report(Model):
     shown: Shown
     values: Values
     words: Words
+    audit: AuditWords | None = None
     sections: tuple[Section, ...]
 
 

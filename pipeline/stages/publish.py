@@ -1,10 +1,13 @@
-"""Stage publish: table rows to the report as a workbook, a page and its figures."""
+"""Stage publish: table rows and audit to the report as a workbook, a page and its figures."""
 
+from pipeline.publish.audit.lines import indicator_labels
+from pipeline.publish.audit.reading import read_audit
+from pipeline.publish.audit.view import AuditView, audit_view
 from pipeline.publish.charts.render import render_charts
 from pipeline.publish.checks import check_report
 from pipeline.publish.page.render import render_page
-from pipeline.publish.report import load_report
-from pipeline.publish.rows import read_tables
+from pipeline.publish.report import Report, load_report
+from pipeline.publish.rows import PrintedTable, read_tables
 from pipeline.publish.workbook.build import build_workbook
 from pipeline.stages.runtime import Stage, output_file, output_folder, run
 from pipeline.tables.layout import load_layouts
@@ -16,14 +19,24 @@ def main(stage: Stage) -> None:
     report = load_report(stage.store.layouts(stage.wave) / "report.yaml")
     tables = read_tables(stage.store.tables(stage.wave), layouts)
     check_report(tables, report)
+    audit = _audit(stage, tables, report)
     charts = render_charts(tables, report)
     with output_file(stage.store.report(stage.wave) / "dossier.xlsx") as path:
-        write_workbook(build_workbook(tables, report), path)
+        write_workbook(build_workbook(tables, report, audit), path)
     with output_file(stage.store.report(stage.wave) / "dossier.html") as path:
-        path.write_text(render_page(tables, charts, report), encoding="utf-8")
+        path.write_text(render_page(tables, charts, report, audit), encoding="utf-8")
     with output_folder(stage.store.report(stage.wave) / "figures") as folder:
         for table, svg in charts.items():
             (folder / f"{table}.svg").write_text(svg, encoding="utf-8")
+
+
+def _audit(stage: Stage, tables: tuple[PrintedTable, ...], report: Report) -> AuditView | None:
+    """The audit in the report's words; None for a wave without printed report."""
+    audit = read_audit(stage.store.audit(stage.wave))
+    if audit is None:
+        return None
+    labels = indicator_labels(stage.store.layouts(stage.wave) / "indicators.yaml")
+    return audit_view(audit, tables, report, labels)
 
 
 if __name__ == "__main__":

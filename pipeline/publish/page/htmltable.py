@@ -1,9 +1,15 @@
 """One panel as an HTML table, through Great Tables: real header cells with their scope, bare of style."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
 import pandas as pd
 from great_tables import GT, loc, style
 from markupsafe import Markup
 
+from pipeline.publish.audit.reading import Cell
+from pipeline.publish.audit.view import AuditView, CellNote
 from pipeline.publish.report import Report
 from pipeline.publish.rows import Figure, PrintedPanel
 from pipeline.publish.typography import typeset
@@ -14,13 +20,38 @@ SUM = "font-weight: 600; background: var(--sum);"  # of a total or subtotal
 TOTAL = SUM + " border-top: 2px solid #9fb3c8;"
 
 
-def html_table(printed: PrintedPanel, name: str, label_id: str, report: Report) -> str:
+@dataclass(frozen=True)
+class CellMarks:
+    """What the audit adds to the cells of a panel, by (row id, column id).
+
+    anchors: ids of the cells that a printed figure is bound to. notes: of those that an erratum touches.
+    """
+
+    anchors: Mapping[tuple[str, str], str]
+    notes: Mapping[tuple[str, str], CellNote]
+
+    @classmethod
+    def of(cls, table: str, panel: str, audit: AuditView | None) -> Self:
+        """Those of one panel; none where nothing is audited."""
+        cells = [cell for cell in audit.cells if cell[:2] == (table, panel)] if audit else []
+        return cls(
+            {cell[2:]: anchor(cell) for cell in cells},
+            {cell[2:]: audit.notes[cell] for cell in cells if cell in audit.notes} if audit else {},
+        )
+
+
+def anchor(cell: Cell) -> str:
+    """The id of a cell in the page. A point stands in no other id than those of the audit."""
+    return "cell." + ".".join(cell)
+
+
+def html_table(printed: PrintedPanel, name: str, label_id: str, report: Report, marks: CellMarks) -> str:
     """The `<table>` of a panel, without style of its own beyond that of its totals.
 
     name: prefix of all ids in it, unique in the page. label_id: id of the heading that names it.
     """
     panel = printed.panel
-    frame = pd.DataFrame([_row(printed, number, report) for number in range(len(panel.rows))])
+    frame = pd.DataFrame([_row(printed, number, report, marks) for number in range(len(panel.rows))])
     columns = [_name(number) for number in range(len(panel.columns))]
     labels = {_name(number): typeset(column.label) for number, column in enumerate(panel.columns)}
     table = GT(frame, rowname_col=STUB, id=name).tab_stubhead(typeset(panel.stub))
@@ -36,11 +67,24 @@ def _name(number: int) -> str:
     return f"c{number + 1}"
 
 
-def _row(printed: PrintedPanel, number: int, report: Report) -> dict[str, str]:
+def _row(printed: PrintedPanel, number: int, report: Report, marks: CellMarks) -> dict[str, str]:
     line = printed.panel.rows[number]
-    figures = [printed.figure(line, column) for column in printed.panel.columns]
-    cells = {_name(i): _cell(figure, report) for i, figure in enumerate(figures)}
+    cells = {
+        _name(i): _marked(_cell(printed.figure(line, column), report), (line.id, column.id), marks)
+        for i, column in enumerate(printed.panel.columns)
+    }
     return {STUB: typeset(line.label), **cells}
+
+
+def _marked(cell: str, place: tuple[str, str], marks: CellMarks) -> str:
+    """The cell with its anchor, and the mark of its note, which leads to the erratum."""
+    if place in marks.notes:
+        note = marks.notes[place]
+        link = Markup('<sup class="mark"><a href="#erratum-{}">{}</a></sup>').format(note.number, note.mark)
+        cell = f'<span class="touched">{cell}</span>{link}'
+    if place not in marks.anchors:
+        return cell
+    return str(Markup('<span id="{}">{}</span>').format(marks.anchors[place], Markup(cell)))
 
 
 def _cell(figure: Figure | None, report: Report) -> str:

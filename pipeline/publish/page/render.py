@@ -6,11 +6,13 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from pipeline.publish.audit.score import score_tables
+from pipeline.publish.audit.view import AuditView, CellNote, notes_of
 from pipeline.publish.captions import Line, lines_under, notes_under, origins_used, shown_word, values_word
-from pipeline.publish.page.htmltable import html_table
+from pipeline.publish.page.htmltable import CellMarks, anchor, html_table
 from pipeline.publish.report import Report, Section
 from pipeline.publish.rows import FREE, PrintedPanel, PrintedTable
-from pipeline.publish.typography import typeset
+from pipeline.publish.typography import grouped, typeset
 
 WIDE = 8  # columns above which a table takes a smaller print
 TEMPLATES = Path(__file__).parent / "templates"
@@ -20,13 +22,14 @@ TEMPLATES = Path(__file__).parent / "templates"
 class PagePanel:
     """A panel on the page. label_id: id of the heading that names its table. html: the table.
 
-    is_wide: whether it has so many columns that it needs a smaller print.
+    is_wide: whether it has so many columns that it needs a smaller print. cell_notes: on errata.
     """
 
     title: str
     label_id: str
     html: str
     is_wide: bool
+    cell_notes: tuple[CellNote, ...]
     lines: tuple[Line, ...]
 
 
@@ -57,10 +60,15 @@ class PageSection:
     parts: tuple["PageSection", ...]
 
 
-def render_page(tables: tuple[PrintedTable, ...], charts: dict[str, str], report: Report) -> str:
+def render_page(
+    tables: tuple[PrintedTable, ...],
+    charts: dict[str, str],
+    report: Report,
+    audit: AuditView | None = None,
+) -> str:
     """The HTML of the page.
 
-    charts: SVG by table id, its ids unique in the page.
+    charts: SVG by table id, its ids unique in the page. audit: None for a wave without printed report.
     """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -70,38 +78,62 @@ def render_page(tables: tuple[PrintedTable, ...], charts: dict[str, str], report
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"typeset": typeset, "css_string": _css_string}
+    environment.filters |= {
+        "typeset": typeset,
+        "css_string": _css_string,
+        "anchor": anchor,
+        "grouped": grouped,
+    }
     figures = [figure for table in tables for figure in table.figures]
     return environment.get_template("page.html.jinja").render(
         report=report,
         css=(TEMPLATES / "page.css").read_text(encoding="utf-8").strip(),
-        chapters=_sections(None, tables, charts, report),
+        chapters=_sections(None, tables, charts, report, audit),
+        audit=audit,
+        score=score_tables(audit) if audit else None,
+        audit_contents=_audit_contents(audit) if audit else (),
         origins=origins_used(figures, report),
         free=FREE,
     )
 
 
 def _sections(
-    parent: str | None, tables: tuple[PrintedTable, ...], charts: dict[str, str], report: Report
+    parent: str | None,
+    tables: tuple[PrintedTable, ...],
+    charts: dict[str, str],
+    report: Report,
+    audit: AuditView | None,
 ) -> list[PageSection]:
     """The sections right under `parent` that hold a table, themselves or in their parts."""
     made = []
     for section in report.sections:
         if section.parent == parent:
             own = tuple(
-                _table(table, charts, report) for table in tables if table.layout.section == section.id
+                _table(table, charts, report, audit) for table in tables if table.layout.section == section.id
             )
-            parts = tuple(_sections(section.id, tables, charts, report))
+            parts = tuple(_sections(section.id, tables, charts, report, audit))
             if own or parts:
                 made.append(PageSection(_anchor(section), section.heading, own, parts))
     return made
+
+
+def _audit_contents(audit: AuditView) -> tuple[tuple[str, str], ...]:
+    """The parts of the audit's chapter: id and heading."""
+    headings = audit.words.headings
+    return (
+        ("audit-status", headings.by_status),
+        ("audit-sections", headings.by_section),
+        ("audit-errata", headings.errata),
+        ("audit-checks", headings.checks),
+        ("audit-figures", headings.figures),
+    )
 
 
 def _anchor(section: Section) -> str:
     return "section-" + section.id.replace(".", "-")
 
 
-def _table(table: PrintedTable, charts: dict[str, str], report: Report) -> PageTable:
+def _table(table: PrintedTable, charts: dict[str, str], report: Report, audit: AuditView | None) -> PageTable:
     layout = table.layout
     return PageTable(
         id=layout.id,
@@ -109,21 +141,23 @@ def _table(table: PrintedTable, charts: dict[str, str], report: Report) -> PageT
         shown=shown_word(table, report),
         values=values_word(table, report) if table.has_free else "",
         is_free=table.is_free,
-        panels=tuple(_panel(panel, table, report) for panel in table.panels),
+        panels=tuple(_panel(panel, table, report, audit) for panel in table.panels),
         notes=notes_under(table, report),
         chart=charts.get(layout.id, ""),
     )
 
 
-def _panel(printed: PrintedPanel, table: PrintedTable, report: Report) -> PagePanel:
+def _panel(printed: PrintedPanel, table: PrintedTable, report: Report, audit: AuditView | None) -> PagePanel:
     table_id = table.layout.id
     name = f"{table_id}--{printed.panel.id}"
     label_id = f"{name}-title" if printed.panel.title else f"{table_id}-title"
+    marks = CellMarks.of(table_id, printed.panel.id, audit)
     return PagePanel(
         printed.panel.title,
         label_id,
-        html_table(printed, name, label_id, report),
+        html_table(printed, name, label_id, report, marks),
         len(printed.panel.columns) > WIDE,
+        notes_of(table_id, printed.panel.id, audit.notes) if audit else (),
         lines_under(printed, table, report),
     )
 

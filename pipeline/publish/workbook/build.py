@@ -1,4 +1,4 @@
-"""The report as a workbook: a sheet of contents, then a sheet per table."""
+"""The report as a workbook: a sheet of contents, those of the audit, then a sheet per table."""
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -7,12 +7,14 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.publish.audit.view import AuditView
 from pipeline.publish.captions import origins_used, shown_word, values_word
 from pipeline.publish.report import Report
 from pipeline.publish.rows import FREE, PrintedTable
 from pipeline.publish.typography import typeset
 from pipeline.publish.workbook import styles as look
-from pipeline.publish.workbook.tablesheet import fill_table_sheet
+from pipeline.publish.workbook.auditsheets import add_audit_sheets
+from pipeline.publish.workbook.tablesheet import Places, fill_table_sheet
 from pipeline.xlsx import write_text
 
 A4 = "9"
@@ -22,26 +24,54 @@ MARGIN = 0.5  # inches
 CONTENTS_WIDTHS = (74.0, 16.0, 25.0, 26.0)
 
 
-def build_workbook(tables: tuple[PrintedTable, ...], report: Report) -> Workbook:
-    """The workbook of a report, with its properties and print settings; the caller writes it."""
+def build_workbook(
+    tables: tuple[PrintedTable, ...], report: Report, audit: AuditView | None = None
+) -> Workbook:
+    """The workbook of a report, with its properties and print settings; the caller writes it.
+
+    audit: None for a wave without printed report.
+    """
     workbook = Workbook()
     # the unit of column widths is a digit of this font: one that every office program has, or its twin
     workbook._named_styles["Normal"].font = look.TEXT
     contents = workbook.active
     contents.title = report.words.contents
     headings = {section.id: section.heading for section in report.sections}
+    places = []
     for table in tables:
         sheet = workbook.create_sheet(table.layout.id)
-        fill_table_sheet(sheet, table, report, headings[table.layout.section], contents.title)
+        heading = headings[table.layout.section]
+        notes = audit.notes if audit else {}
+        places.append(fill_table_sheet(sheet, table, report, heading, contents.title, notes))
         _set_page(sheet, report, _is_wide(sheet), pages_high=1)
-    _fill_contents(contents, tables, report, headings)
+    if audit:
+        _add_audit(workbook, audit, report, places)
+    _fill_contents(contents, tables, report, headings, audit)
     _set_page(contents, report, wide=False, pages_high=0)
     _set_properties(workbook, report)
     return workbook
 
 
+def _add_audit(workbook: Workbook, audit: AuditView, report: Report, places: list[Places]) -> None:
+    """Add the sheets of the audit, and lead from the notes under the tables to their errata."""
+    cells = {cell: place for of_table in places for cell, place in of_table.cells.items()}
+    tables = workbook.worksheets[1:]
+    errata = add_audit_sheets(workbook, audit, report, cells, workbook.worksheets[0].title)
+    for sheet, of_table in zip(tables, places, strict=True):
+        for coordinate, number in of_table.notes:
+            cell = sheet[coordinate]
+            cell.hyperlink = Hyperlink(ref=coordinate, location=errata[number])
+            cell.font = look.LINK_SMALL  # setting a hyperlink gives the cell a style of its own
+    for name in audit.words.sheets.model_dump().values():
+        _set_page(workbook[name], report, wide=True, pages_high=0)
+
+
 def _fill_contents(
-    sheet: Worksheet, tables: tuple[PrintedTable, ...], report: Report, headings: dict[str, str]
+    sheet: Worksheet,
+    tables: tuple[PrintedTable, ...],
+    report: Report,
+    headings: dict[str, str],
+    audit: AuditView | None,
 ) -> None:
     """Title, notice, a line per table under the headings of its section, then what the report explains."""
     for number, width in enumerate(CONTENTS_WIDTHS, start=1):
@@ -56,6 +86,8 @@ def _fill_contents(
         sheet.cell(row + 1, column).border = look.HEAD_BORDER
     sheet.print_title_rows = f"{row + 1}:{row + 1}"
     row += 2
+    if audit:
+        row = _write_audit_entries(sheet, row, audit)
     section = ""
     for table in tables:
         if table.layout.section != section:
@@ -65,6 +97,16 @@ def _fill_contents(
         row += 1
     row = _write_sentences(sheet, row + 1, _explanations(tables, report))
     sheet.print_area = f"A1:{get_column_letter(len(CONTENTS_WIDTHS))}{row - 1}"
+
+
+def _write_audit_entries(sheet: Worksheet, row: int, audit: AuditView) -> int:
+    """Write a line per sheet of the audit under its title; returns the row after the last."""
+    row = _write_sentences(sheet, row, [(audit.words.title, look.HEADING), (audit.summary, look.TEXT)])
+    for heading, name in audit.sheets:
+        _write_link(sheet, row, heading, name)
+        _write(sheet, row, 2, name, look.TEXT)
+        row += 1
+    return row
 
 
 def _explanations(tables: tuple[PrintedTable, ...], report: Report) -> list[tuple[str, look.Font]]:
@@ -90,13 +132,10 @@ def _write_sentences(sheet: Worksheet, row: int, sentences: list[tuple[str, look
 
 def _write_entry(sheet: Worksheet, row: int, table: PrintedTable, report: Report) -> None:
     free = look.FREE if table.is_free else look.TEXT
-    _write(sheet, row, 1, table.layout.title, look.LINK)
+    _write_link(sheet, row, table.layout.title, table.layout.id)
     _write(sheet, row, 2, table.layout.id, look.TEXT)
     _write(sheet, row, 3, shown_word(table, report), look.TEXT)
     _write(sheet, row, 4, values_word(table, report), free)
-    link = sheet.cell(row, 1)
-    link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{table.layout.id}'!A1")
-    link.font = look.LINK  # setting a hyperlink gives the cell a style of its own
     heights = [
         look.height_needed(typeset(text), width, look.TEXT)
         for text, width in zip(
@@ -104,6 +143,14 @@ def _write_entry(sheet: Worksheet, row: int, table: PrintedTable, report: Report
         )
     ]
     sheet.row_dimensions[row].height = max(heights)
+
+
+def _write_link(sheet: Worksheet, row: int, text: str, to: str) -> None:
+    """Write a text that leads to the top of another sheet."""
+    _write(sheet, row, 1, text, look.LINK)
+    link = sheet.cell(row, 1)
+    link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{to}'!A1")
+    link.font = look.LINK  # setting a hyperlink gives the cell a style of its own
 
 
 def _write(sheet: Worksheet, row: int, column: int, text: str, font: look.Font) -> None:

@@ -54,6 +54,15 @@ def spelled(printed: str) -> str:
     return '"' + printed.replace('"', "") + '"'
 
 
+def marked(code: str, mark: str) -> str:
+    """A format that shows the mark of a note before what `code` shows, so that figures stay aligned."""
+    # no quoted text of ours holds a semicolon, so it only parts the cases
+    return ";".join(
+        f'"({mark}) "{case}' if case[0] != "[" else case.replace("]", f']"({mark}) "', 1)
+        for case in code.split(";")
+    )
+
+
 def _shape(printed: str) -> Shape | None:
     match = NUMBER.fullmatch(printed)
     if match is None:

@@ -17,9 +17,12 @@ HEAD_TEXT = Font(name=FONT, size=9, bold=True, color=INK)
 STRONG_FREE = Font(name=FONT, size=10, bold=True, italic=True, color=GREY)
 SMALL = Font(name=FONT, size=9, color="4B5563")
 LINK = Font(name=FONT, size=10, underline="single", color="1155AA")
+LINK_SMALL = Font(name=FONT, size=9, underline="single", color="9C3D00")
+WRONG = Font(name=FONT, size=10, bold=True, color="9C3D00")
 
 HEAD_FILL = PatternFill("solid", fgColor=HEAD)
 TOTAL_FILL = PatternFill("solid", fgColor=PALE)
+TOUCHED_FILL = PatternFill("solid", fgColor="FDF1E7")
 
 _THIN, _FIRM = Side(style="thin", color="C3CCD6"), Side(style="medium", color=ACCENT)
 HEAD_BORDER = Border(top=_THIN, bottom=_THIN, left=_THIN, right=_THIN)
@@ -30,6 +33,7 @@ WRAPPED = Alignment(wrap_text=True, vertical="top")
 LABEL = Alignment(wrap_text=True, vertical="center")
 CENTRED = Alignment(wrap_text=True, vertical="center", horizontal="center")
 RIGHT = Alignment(vertical="center", horizontal="right")
+RIGHT_TOP = Alignment(vertical="top", horizontal="right")
 
 LINE_HEIGHT = 1.3  # of the font size
 POINTS_PER_WIDTH = 5.25  # of a column's unit of width: a digit of the standard font, 7 pixels

@@ -1,5 +1,6 @@
 """One table as a sheet of the workbook."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -8,12 +9,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.publish.audit.reading import Cell
+from pipeline.publish.audit.view import CellNote, notes_of
 from pipeline.publish.captions import lines_under, notes_under, shown_word
 from pipeline.publish.report import Report
 from pipeline.publish.rows import Figure, PrintedPanel, PrintedTable
 from pipeline.publish.typography import typeset
 from pipeline.publish.workbook import styles as look
-from pipeline.publish.workbook.numberformats import number_format
+from pipeline.publish.workbook.numberformats import marked, number_format
 from pipeline.tables.layout import Panel, Role, Row
 from pipeline.xlsx import write_text
 
@@ -43,30 +46,69 @@ class Widths:
         return 1 + len(self.figures) + (1 if self.filler else 0)
 
 
+@dataclass(frozen=True)
+class Places:
+    """Where a sheet's cells stand, by cell of the table; and its notes on errata: coordinate and number."""
+
+    cells: dict[Cell, str]
+    notes: list[tuple[str, int]]
+
+
 def fill_table_sheet(
-    sheet: Worksheet, table: PrintedTable, report: Report, section: str, contents: str
-) -> None:
+    sheet: Worksheet,
+    table: PrintedTable,
+    report: Report,
+    section: str,
+    contents: str,
+    notes: Mapping[Cell, CellNote],
+) -> Places:
     """Write a table to an empty sheet: title and notice, each panel, what stands under it.
 
     section: heading of the dossier's section. contents: name of the sheet of contents, for the link back.
+    notes: of the cells that an erratum touches.
     """
-    widths = _widths(table)
+    places = Places({}, [])
+    widths = _widths(table, notes)
     for number, width in enumerate((widths.stub, *widths.figures, widths.filler), start=1):
         if width:
             sheet.column_dimensions[get_column_letter(number)].width = width
     row = _write_head(sheet, table, report, section, contents, widths)
     for panel in table.panels:
         row = _write_panel(sheet, row + 1, panel, widths)
+        _note_cells(sheet, row, table.layout.id, panel, notes, places)
         sheet.row_dimensions[row].height = GAP
         row += 1
+        for note in notes_of(table.layout.id, panel.panel.id, notes):
+            places.notes.append((f"A{row}", note.number))
+            row = _write_across(sheet, row, typeset(f"({note.mark}) {note.text}"), look.LINK_SMALL, widths)
         for line in lines_under(panel, table, report):
             row = _write_across(sheet, row, str(line), look.SMALL, widths)
     for line in notes_under(table, report):
         row = _write_across(sheet, row, str(line), look.SMALL, widths)
     sheet.print_area = f"A1:{get_column_letter(widths.last)}{row - 1}"
+    return places
 
 
-def _widths(table: PrintedTable) -> Widths:
+def _note_cells(
+    sheet: Worksheet,
+    below: int,
+    table: str,
+    printed: PrintedPanel,
+    notes: Mapping[Cell, CellNote],
+    places: Places,
+) -> None:
+    """Keep where the cells of a panel stand, whose last row is above `below`; mark those that have a note."""
+    for number, line in enumerate(printed.panel.rows, start=below - len(printed.panel.rows)):
+        for column, heading in enumerate(printed.panel.columns, start=2):
+            cell, place = sheet.cell(number, column), (table, printed.panel.id, line.id, heading.id)
+            if (line.id, heading.id) in printed.figures:
+                places.cells[place] = f"'{sheet.title}'!{cell.coordinate}"
+            if place in notes:
+                cell.number_format = marked(cell.number_format, notes[place].mark)
+                cell.fill = look.TOUCHED_FILL
+
+
+def _widths(table: PrintedTable, notes: Mapping[Cell, CellNote]) -> Widths:
     columns = max(len(panel.panel.columns) for panel in table.panels)
     labels = [typeset(row.label) for panel in table.panels for row in panel.panel.rows]
     narrowest, widest = STUB_WIDTHS
@@ -75,16 +117,24 @@ def _widths(table: PrintedTable) -> Widths:
         look.lines_needed(label, stub, look.TEXT) > LEGIBLE_LABEL_LINES for label in labels
     ):
         stub += 2.0
-    figures = tuple(_figure_width(table, number) for number in range(columns))
+    touched = {cell[1:] for cell in notes if cell[0] == table.layout.id}
+    figures = tuple(_figure_width(table, number, touched) for number in range(columns))
     return Widths(stub, figures, max(0.0, LEAST_WIDTH - stub - sum(figures)))
 
 
-def _figure_width(table: PrintedTable, number: int) -> float:
-    """The width of a column of figures: its longest word or figure, within limits."""
+def _figure_width(table: PrintedTable, number: int, touched: set[tuple[str, str, str]]) -> float:
+    """The width of a column of figures: its longest word or marked figure, within limits."""
     panels = [panel for panel in table.panels if number < len(panel.panel.columns)]
     words = [word for panel in panels for word in typeset(panel.panel.columns[number].label).split(" ")]
+    with_marks = [
+        f"(m) {typeset(figure.printed)}"
+        for panel in panels
+        for (row, column), figure in panel.figures.items()
+        if (panel.panel.id, row, column) in touched and column == panel.panel.columns[number].id
+    ]
     longest = max(look.width_needed(word, look.HEAD_TEXT) for word in words)
-    return min(max(longest, COLUMN_WIDTHS[0]), COLUMN_WIDTHS[1])
+    widest = max((look.width_needed(text, look.STRONG) for text in with_marks), default=0.0)
+    return min(max(longest, widest, COLUMN_WIDTHS[0]), COLUMN_WIDTHS[1])
 
 
 def _write_head(

@@ -1,0 +1,175 @@
+"""The printed figures as they are listed: what each is about, where it is printed, what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from pipeline.publish.audit.reading import Audit, AuditedFigure, AuditFilesError, Cell
+from pipeline.publish.audit.words import AuditWords
+from pipeline.publish.report import Report
+from pipeline.publish.rows import PrintedTable
+from pipeline.publish.typography import NO_BREAK, grouped
+from pipeline.yamlfiles import read_document
+
+
+@dataclass(frozen=True)
+class Line:
+    """A figure as it is listed.
+
+    where: the line of the text that prints it, and the panel where its table has several. base: numerator and
+    denominator, and the base that the text names. remark: what the verdict adds. cell: of a table of the
+    report; table: the one that shows its answers, empty when there is none. erratum: its number, 0 for none.
+    """
+
+    id: str
+    label: str
+    where: str
+    printed: str
+    recomputed: str
+    base: str
+    status: str
+    status_label: str
+    support_label: str
+    remark: str
+    cell: Cell | None
+    table: str
+    erratum: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """The figures of a section that one table prints, or its text."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class SectionLines:
+    """A section's figures."""
+
+    id: str
+    heading: str
+    groups: tuple[Group, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for group in self.groups for line in group.lines)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What lines are made from. labels: of indicators. numbers: figure -> number of its erratum."""
+
+    audit: Audit
+    words: AuditWords
+    report: Report
+    tables: Mapping[str, PrintedTable]
+    labels: Mapping[str, str]
+    numbers: Mapping[str, int]
+
+    def heading(self, section: str) -> str:
+        for known in self.report.sections:
+            if known.id == section:
+                return known.heading
+        raise AuditFilesError(
+            f"the audit has figures of section {section!r}, which report.yaml does not have."
+        )
+
+
+def indicator_labels(path: Path) -> dict[str, str]:
+    """The labels of the indicators of a file, by id."""
+    return {entry["id"]: entry["label"] for entry in read_document(path).content["indicators"]}
+
+
+def figure_line(figure: AuditedFigure, known: Known) -> Line:
+    words = known.words
+    status = getattr(words.statuses, figure.status)
+    support = getattr(words.supports, figure.support).label if figure.support else ""
+    return Line(
+        id=figure.id,
+        label=_label(figure, known),
+        where=_where(figure, known),
+        printed=unbroken(figure.printed),
+        recomputed=unbroken(figure.recomputed),
+        base=_base(figure),
+        status=figure.status,
+        status_label=status.label,
+        support_label=support,
+        remark=words.details.get(figure.detail, figure.detail),
+        cell=figure.cell,
+        table=_table_of(figure, known),
+        erratum=known.numbers.get(figure.id, 0),
+    )
+
+
+def _label(figure: AuditedFigure, known: Known) -> str:
+    """Of a cell the labels of its row and column; of another figure that of its indicator."""
+    if figure.cell is None:
+        if figure.binds not in known.labels:
+            raise AuditFilesError(
+                f"{figure.id}: there is no indicator {figure.binds!r}. Run the stage audit again."
+            )
+        return known.labels[figure.binds]
+    table, panel_id, row, column = figure.cell
+    printed = [p for t in known.tables.values() if t.layout.id == table for p in t.panels]
+    panels = [p.panel for p in printed if p.panel.id == panel_id and (row, column) in p.figures]
+    if not panels:
+        raise AuditFilesError(
+            f"{figure.id}: the report has no cell {', '.join(figure.cell)}. Run the stage audit again."
+        )
+    [panel] = panels
+    return f"{panel.row(row).label} – {panel.column(column).label}"
+
+
+def _where(figure: AuditedFigure, known: Known) -> str:
+    parts = [] if figure.in_table else [known.words.headings.line.format(number=figure.source)]
+    if figure.cell:
+        titles = {panel.panel.id: panel.panel.title for panel in known.tables[figure.cell[0]].panels}
+        parts += [titles[figure.cell[1]]] if len(titles) > 1 else []
+    return ", ".join(part for part in parts if part)
+
+
+def _base(figure: AuditedFigure) -> str:
+    share = f"{grouped(figure.numerator)} / {grouped(figure.denominator)}" if figure.denominator else ""
+    return ", ".join(part for part in (share, figure.base) if part)
+
+
+def _table_of(figure: AuditedFigure, known: Known) -> str:
+    """The table of the figure's cell, else the first of its question."""
+    if figure.cell:
+        return figure.cell[0]
+    of_question = [
+        t for t, table in known.tables.items() if figure.question and table.layout.question == figure.question
+    ]
+    return min(of_question, default="")
+
+
+def figures_by_section(lines: Mapping[str, Line], known: Known) -> tuple[SectionLines, ...]:
+    """All figures by section in the report's order; in it the text's, then those of each table."""
+    order = [section.id for section in known.report.sections]
+    titles = {table: printed.layout.title for table, printed in known.tables.items()}
+    made = []
+    figures = sorted(
+        known.audit.figures, key=lambda figure: (_section_place(figure, order, known), figure.in_table)
+    )
+    for section, of_section in groupby(figures, key=lambda figure: figure.section):
+        groups = []
+        for table, printed in groupby(
+            of_section, key=lambda figure: figure.cell[0] if figure.in_table else ""
+        ):
+            title = titles[table] if table else known.words.headings.text
+            groups.append(Group(title, tuple(lines[figure.id] for figure in printed)))
+        made.append(SectionLines(section, known.heading(section), tuple(groups)))
+    return tuple(made)
+
+
+def _section_place(figure: AuditedFigure, order: list[str], known: Known) -> int:
+    known.heading(figure.section)
+    return order.index(figure.section)
+
+
+def unbroken(printed: str) -> str:
+    """A printed string that no line break cuts; its spaces stay where they are."""
+    return printed.replace(" ", NO_BREAK)

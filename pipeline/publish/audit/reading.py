@@ -1,0 +1,161 @@
+"""The audit of a wave's printed figures, as stage audit writes it to `reports/<wave>/audit/`."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import UserError
+
+Cell = tuple[str, str, str, str]  # table, panel, row, column
+BOUND_TO_CELL = "cell"
+IN_TABLE = "table"
+HOLDS = "true"
+
+
+class AuditFilesError(UserError):
+    """Files of an audit that do not fit each other or the tables."""
+
+
+@dataclass(frozen=True)
+class AuditedFigure:
+    """A printed figure and its verdict; texts as they stand in audit.csv.
+
+    in_table: whether a table of the dossier prints it, else a sentence. cell: that it is bound to, None when
+    it is bound to the indicator `binds`. source: lines of the dossier's text. support: empty for a figure
+    that is not found again.
+    """
+
+    id: str
+    section: str
+    in_table: bool
+    question: str
+    cell: Cell | None
+    binds: str
+    printed: str
+    unit: str
+    source: str
+    recomputed: str
+    numerator: str
+    denominator: str
+    base: str
+    status: str
+    support: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Check:
+    """A comparison of printed figures with each other. arithmetic: one line that a reader can redo."""
+
+    id: str
+    kind: str
+    section: str
+    figures: tuple[str, ...]
+    arithmetic: str
+    holds: bool
+    detail: str
+
+
+@dataclass(frozen=True)
+class Erratum:
+    """A place where the dossier contradicts itself. figures: ids of those concerned."""
+
+    id: str
+    section: str
+    severity: str
+    figures: tuple[str, ...]
+    printed: str
+    recomputed: str
+    arithmetic: str
+    cause: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Score:
+    """How many figures of a section have a status; support is empty where the status has none."""
+
+    section: str
+    status: str
+    support: str
+    figures: int
+
+
+@dataclass(frozen=True)
+class Audit:
+    """All files of an audit, in their own order."""
+
+    figures: tuple[AuditedFigure, ...]
+    checks: tuple[Check, ...]
+    errata: tuple[Erratum, ...]
+    score: tuple[Score, ...]
+
+
+def read_audit(folder: Path) -> Audit | None:
+    """The audit of a wave; None for a wave without printed report, whose folder holds no verdicts."""
+    if not (folder / "audit.csv").is_file():
+        return None
+    return Audit(
+        tuple(map(_figure, _lines(folder / "audit.csv"))),
+        tuple(map(_check, _lines(folder / "checks.csv"))),
+        tuple(map(_erratum, _lines(folder / "errata.csv"))),
+        tuple(
+            Score(line["section"], line["status"], line["support"], int(line["figures"]))
+            for line in _lines(folder / "score.csv")
+        ),
+    )
+
+
+def _lines(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        raise AuditFilesError(f"{path}: there is no such file. Run the stage audit again.")
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _figure(line: dict[str, str]) -> AuditedFigure:
+    place = (line["table"], line["panel"], line["row"], line["column"])
+    return AuditedFigure(
+        id=line["id"],
+        section=line["section"],
+        in_table=line["kind"] == IN_TABLE,
+        question=line["question"],
+        cell=place if line["binds"] == BOUND_TO_CELL else None,
+        binds=line["binds"],
+        printed=line["printed"],
+        unit=line["unit"],
+        source=line["source"],
+        recomputed=line["recomputed"],
+        numerator=line["numerator"],
+        denominator=line["denominator"],
+        base=line["base"],
+        status=line["status"],
+        support=line["support"],
+        detail=line["detail"],
+    )
+
+
+def _check(line: dict[str, str]) -> Check:
+    return Check(
+        line["check"],
+        line["kind"],
+        line["section"],
+        tuple(line["figures"].split()),
+        line["arithmetic"],
+        line["holds"] == HOLDS,
+        line["detail"],
+    )
+
+
+def _erratum(line: dict[str, str]) -> Erratum:
+    return Erratum(
+        line["erratum"],
+        line["section"],
+        line["severity"],
+        tuple(line["figures"].split()),
+        line["printed"],
+        line["recomputed"],
+        line["arithmetic"],
+        line["cause"],
+        line["note"],
+    )

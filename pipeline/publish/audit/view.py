@@ -1,0 +1,195 @@
+"""What page and workbook say alike of the audit: figures, errata worst first, checks that fail, notes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.publish.audit.lines import Known, Line, SectionLines, figure_line, figures_by_section, unbroken
+from pipeline.publish.audit.reading import Audit, AuditFilesError, Cell, Check, Erratum
+from pipeline.publish.audit.words import AuditWords, Severities, Statuses
+from pipeline.publish.report import Report
+from pipeline.publish.rows import PrintedTable
+from pipeline.publish.typography import grouped
+
+ERRATUM = next(iter(Statuses.model_fields))  # the first status is the worst
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An erratum as it is listed. number: 1 is the worst."""
+
+    number: int
+    section: str
+    erratum: Erratum
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class SeverityEntries:
+    """The errata of one severity."""
+
+    label: str
+    explanation: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class FailedCheck:
+    """A check that fails, and what accounts for it: numbers of errata, other statuses of its figures."""
+
+    check: Check
+    kind: str
+    section: str
+    lines: tuple[Line, ...]
+    errata: tuple[int, ...]
+    statuses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CellNote:
+    """What stands under a table of a cell that an erratum touches. mark: its letter."""
+
+    mark: str
+    text: str
+    number: int
+
+
+@dataclass(frozen=True)
+class AuditView:
+    """The audit as page and workbook print it."""
+
+    words: AuditWords
+    audit: Audit
+    sections: tuple[SectionLines, ...]
+    severities: tuple[SeverityEntries, ...]
+    failed: tuple[FailedCheck, ...]
+    cells: frozenset[Cell]
+    notes: Mapping[Cell, CellNote]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(entry for severity in self.severities for entry in severity.entries)
+
+    @property
+    def checks_summary(self) -> str:
+        return self.words.checks_intro.format(checks=grouped(len(self.audit.checks)), failed=len(self.failed))
+
+    @property
+    def sheets(self) -> tuple[tuple[str, str], ...]:
+        """The parts of the audit: heading, and name of its sheet."""
+        names, headings = self.words.sheets, self.words.headings
+        return (
+            (headings.score, names.score),
+            (headings.errata, names.errata),
+            (headings.checks, names.checks),
+            (headings.figures, names.figures),
+        )
+
+    @property
+    def summary(self) -> str:
+        return self.words.summary.format(figures=grouped(len(self.audit.figures)), errata=len(self.entries))
+
+
+def audit_view(
+    audit: Audit, tables: tuple[PrintedTable, ...], report: Report, labels: Mapping[str, str]
+) -> AuditView:
+    """All that is printed of an audit.
+
+    labels: of indicators, by id.
+    Raises: AuditFilesError for a figure, section or erratum that the other files do not have, or a report
+    without words for its audit.
+    """
+    words = report.audit
+    if words is None:
+        raise AuditFilesError(
+            "report.yaml has no `audit`, the words in which the audit is printed. Add them."
+        )
+    severities = list(Severities.model_fields)
+    errata = sorted(audit.errata, key=lambda erratum: severities.index(erratum.severity))
+    numbers = {
+        figure: number for number, e in reversed([*enumerate(errata, start=1)]) for figure in e.figures
+    }
+    by_id = {table.layout.id: table for table in tables}
+    known = Known(audit, words, report, by_id, labels, numbers)
+    lines = {figure.id: figure_line(figure, known) for figure in audit.figures}
+    entries = [
+        Entry(number, known.heading(erratum.section), erratum, _found(erratum.figures, lines))
+        for number, erratum in enumerate(errata, start=1)
+    ]
+    return AuditView(
+        words,
+        audit,
+        figures_by_section(lines, known),
+        tuple(
+            SeverityEntries(named.label, named.explanation, of)
+            for name in severities
+            if (of := tuple(entry for entry in entries if entry.erratum.severity == name))
+            for named in [getattr(words.severities, name)]
+        ),
+        tuple(_failed(check, lines, known) for check in audit.checks if not check.holds),
+        frozenset(figure.cell for figure in audit.figures if figure.cell),
+        {cell: note for table in by_id for cell, note in _notes(table, entries, known).items()},
+    )
+
+
+def _found(figures: Iterable[str], lines: Mapping[str, Line]) -> tuple[Line, ...]:
+    """The lines of some figures. Raises: AuditFilesError for one that was not audited."""
+    figures = tuple(figures)
+    if lost := [figure for figure in figures if figure not in lines]:
+        raise AuditFilesError(f"audit.csv has no figure {', '.join(lost)}, which an erratum or check names.")
+    return tuple(lines[figure] for figure in figures)
+
+
+def _failed(check: Check, lines: Mapping[str, Line], known: Known) -> FailedCheck:
+    of = _found(check.figures, lines)
+    numbers = sorted({line.erratum for line in of if line.erratum})
+    shown = [
+        name for name in Statuses.model_fields if name != ERRATUM and any(line.status == name for line in of)
+    ]
+    return FailedCheck(
+        check,
+        getattr(known.words.kinds, check.kind),
+        known.heading(check.section),
+        of,
+        tuple(numbers),
+        tuple(getattr(known.words.statuses, name).label for name in shown),
+    )
+
+
+def _notes(table: str, entries: list[Entry], known: Known) -> dict[Cell, CellNote]:
+    """The notes of a table by cell, in the order of its cells; notes that say the same share a letter."""
+    order = [
+        (table, panel.panel.id, row.id, column.id)
+        for panel in known.tables[table].panels
+        for row in panel.panel.rows
+        for column in panel.panel.columns
+    ]
+    figures = {figure.id: figure for figure in known.audit.figures}
+    touched = {
+        line.cell: (entry, figures[line.id])
+        for entry in reversed(entries)
+        for line in reversed(entry.lines)
+        if line.cell and line.cell[0] == table
+    }
+    letters: dict[str, str] = {}
+    notes = {}
+    for cell in sorted(touched, key=order.index):
+        entry, figure = touched[cell]
+        template = known.words.notes.table if figure.in_table else known.words.notes.text
+        text = template.format(
+            printed=unbroken(figure.printed),
+            number=entry.number,
+            arithmetic=entry.erratum.arithmetic,
+            section=known.heading(figure.section),
+        )
+        notes[cell] = CellNote(letters.setdefault(text, _letter(len(letters))), text, entry.number)
+    return notes
+
+
+def _letter(number: int) -> str:
+    return chr(ord("a") + number)
+
+
+def notes_of(table: str, panel: str, notes: Mapping[Cell, CellNote]) -> tuple[CellNote, ...]:
+    """The notes under a panel, each once, by their marks."""
+    found = {note for cell, note in notes.items() if cell[:2] == (table, panel)}
+    return tuple(sorted(found, key=lambda note: note.mark))

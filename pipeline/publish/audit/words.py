@@ -1,0 +1,128 @@
+"""The words of the audit of the printed figures, part of `reports/dossier/<wave>/report.yaml`."""
+
+from pipeline.yamlfiles import Id, Model
+
+
+class Named(Model):
+    """A word of the audit and what it means."""
+
+    label: str
+    explanation: str
+
+
+class Statuses(Model):
+    """What became of a printed figure, in the order of the verdicts."""
+
+    erratum: Named
+    wrong_base: Named
+    reproduced: Named
+    reproduced_rounding: Named
+    not_determinable: Named
+    unexplained: Named
+
+
+class Supports(Model):
+    """What a figure that is found again proves."""
+
+    checked: Named
+    by_construction: Named
+
+
+class Severities(Model):
+    """How much an erratum matters, the worst first."""
+
+    headline: Named
+    conflict: Named
+    base: Named
+    rounding: Named
+    wording: Named
+
+
+class Kinds(Model):
+    """What a check compares."""
+
+    sum: str
+    share: str
+    same: str
+    formula: str
+    possible: str
+    order: str
+
+
+class Notes(Model):
+    """Under a table, of a cell that an erratum touches, with `{printed}`, `{arithmetic}` and `{number}`.
+
+    table: of a figure of the table; text: of one in a sentence, with its `{section}`.
+    """
+
+    table: str
+    text: str
+
+
+class Sheets(Model):
+    """Names of the workbook's sheets."""
+
+    score: str
+    errata: str
+    checks: str
+    figures: str
+
+
+class Headings(Model):
+    """Headings and labels. `{number}` and the like in a label are replaced."""
+
+    score: str
+    by_status: str
+    by_section: str
+    errata: str
+    checks: str
+    figures: str
+    section: str
+    total: str
+    status: str
+    support: str
+    figure: str
+    printed: str
+    recomputed: str
+    base: str
+    source: str
+    line: str
+    text: str
+    cell: str
+    table: str
+    remark: str
+    severity: str
+    arithmetic: str
+    cause: str
+    note: str
+    concerned: str
+    kind: str
+    accounted: str
+    erratum: str
+    id: str
+    all_hold: str
+    see: str
+    none: str
+
+
+class AuditWords(Model):
+    """All that the report says of the audit.
+
+    summary: one sentence for the head of the report, with `{figures}` and `{errata}`. details: words for what
+    the verdicts call by an id, such as a kind of rounding; other details are sentences already.
+    """
+
+    title: str
+    summary: str
+    paragraphs: tuple[str, ...]
+    errata_intro: str
+    checks_intro: str
+    figures_intro: str
+    statuses: Statuses
+    supports: Supports
+    severities: Severities
+    kinds: Kinds
+    details: dict[Id, str]
+    notes: Notes
+    sheets: Sheets
+    headings: Headings

@@ -1,0 +1,209 @@
+"""The audit of the printed figures as sheets of the workbook: score, errata, failed checks, all figures."""
+
+from collections.abc import Mapping
+
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from pipeline.publish.audit.reading import Cell
+from pipeline.publish.audit.score import ScoreRow, score_tables
+from pipeline.publish.audit.view import AuditView, Entry, Line
+from pipeline.publish.report import Report
+from pipeline.publish.workbook import styles as look
+from pipeline.publish.workbook.listing import Item, Listing
+
+SCORE_WIDTHS = (52.0, *(13.0,) * 9)
+ERRATA_WIDTHS = (5.0, 36.0, 13.0, 13.0, 46.0, 48.0)
+CHECK_WIDTHS = (60.0, 16.0, 36.0, 30.0, 20.0)
+FIGURE_WIDTHS = (8.0, 30.0, 44.0, 16.0, 16.0, 24.0, 18.0, 17.0, 30.0, 36.0)
+SHOWN = 6  # figures named of a check; a check of a whole table has dozens
+
+
+def add_audit_sheets(
+    workbook: Workbook, audit: AuditView, report: Report, places: Mapping[Cell, str], contents: str
+) -> dict[int, str]:
+    """Add the sheets after the first one.
+
+    places: where each cell of the tables stands, `'sheet'!A1`. contents: name of the sheet of contents.
+    Returns: where each erratum stands, by its number.
+    """
+    names = audit.words.sheets
+    sheets = [
+        workbook.create_sheet(name, index)
+        for index, name in enumerate((names.score, names.errata, names.checks, names.figures), start=1)
+    ]
+    score, errata, checks, figures = sheets
+    _fill_score(score, audit, report, contents)
+    found = _fill_errata(errata, audit, report, places, contents)
+    _fill_checks(checks, audit, report, found, contents)
+    _fill_figures(figures, audit, report, places, found, contents)
+    return found
+
+
+def _begin(
+    sheet: Worksheet,
+    widths: tuple[float, ...],
+    title: str,
+    sentences: tuple[str, ...],
+    report: Report,
+    contents: str,
+) -> Listing:
+    listing = Listing(sheet, widths)
+    listing.sentence(title, look.TITLE)
+    if report.notice:
+        listing.sentence(report.notice, look.NOTICE)
+    listing.sentence(report.words.back, look.LINK, f"'{contents}'!A1")
+    for sentence in sentences:
+        listing.sentence(sentence, look.TEXT)
+    listing.row += 1
+    return listing
+
+
+def _fill_score(sheet: Worksheet, audit: AuditView, report: Report, contents: str) -> None:
+    words, score = audit.words, score_tables(audit)
+    widths = SCORE_WIDTHS[: 1 + len(score.columns)]
+    listing = _begin(sheet, widths, words.title, words.paragraphs, report, contents)
+    listing.sentence(words.headings.by_status, look.HEADING)
+    listing.headings((words.headings.status, *score.supports, words.headings.total))
+    for row in score.by_status:
+        _write_score(listing, row)
+    for named in score.terms:
+        listing.sentence(f"{named.label} : {named.explanation}", look.SMALL)
+    listing.row += 1
+    listing.sentence(words.headings.by_section, look.HEADING)
+    listing.headings((words.headings.section, *score.columns))
+    for row in score.by_section:
+        _write_score(listing, row)
+    listing.end()
+
+
+def _write_score(listing: Listing, row: ScoreRow) -> None:
+    font = look.STRONG if row.is_total else look.TEXT
+    cells = [None if cell is None else Item(cell, font) for cell in row.cells]
+    listing.line([Item(row.label, font), *cells], is_sum=row.is_total)
+
+
+def _fill_errata(
+    sheet: Worksheet, audit: AuditView, report: Report, places: Mapping[Cell, str], contents: str
+) -> dict[int, str]:
+    words = audit.words
+    title = f"{words.headings.errata} ({len(audit.entries)})"
+    listing = _begin(sheet, ERRATA_WIDTHS, title, (words.errata_intro,), report, contents)
+    head = words.headings
+    listing.headings(("", head.concerned, head.printed, head.recomputed, head.arithmetic, head.cause))
+    _repeat_headings(sheet, listing.row - 1)
+    found = {}
+    for severity in audit.severities:
+        listing.sentence(f"{severity.label}. {severity.explanation}", look.HEADING)
+        for entry in severity.entries:
+            row = listing.line(_erratum_items(entry, places))
+            found[entry.number] = f"'{sheet.title}'!A{row}"
+    listing.end()
+    return found
+
+
+def _erratum_items(entry: Entry, places: Mapping[Cell, str]) -> list[Item]:
+    erratum = entry.erratum
+    concerned = [
+        f"{line.printed} – {line.label}" + (f", {line.where}" if line.where else "") for line in entry.lines
+    ]
+    linked = next((places[line.cell] for line in entry.lines if line.cell), "")
+    return [
+        Item(entry.number, look.STRONG),
+        Item("\n".join((entry.section, *concerned)), to=linked),
+        Item(erratum.printed, look.WRONG),
+        Item(erratum.recomputed, look.STRONG),
+        Item(erratum.arithmetic),
+        Item("\n".join(part for part in (erratum.cause, erratum.note) if part)),
+    ]
+
+
+def _fill_checks(
+    sheet: Worksheet, audit: AuditView, report: Report, errata: Mapping[int, str], contents: str
+) -> None:
+    words, head = audit.words, audit.words.headings
+    title = f"{head.checks} ({len(audit.failed)})"
+    listing = _begin(sheet, CHECK_WIDTHS, title, (audit.checks_summary,), report, contents)
+    if audit.failed:
+        listing.headings((head.arithmetic, head.kind, head.section, head.concerned, head.accounted))
+        _repeat_headings(sheet, listing.row - 1)
+    for failed in audit.failed:
+        accounted = [words.headings.erratum.format(number=number) for number in failed.errata]
+        to = errata[failed.errata[0]] if failed.errata else ""
+        listing.line(
+            [
+                Item("\n".join(part for part in (failed.check.arithmetic, failed.check.detail) if part)),
+                Item(failed.kind),
+                Item(failed.section),
+                Item(_some(failed.lines)),
+                Item(", ".join(accounted or failed.statuses), to=to),
+            ]
+        )
+    listing.end()
+
+
+def _some(lines: tuple[Line, ...]) -> str:
+    more = " ; …" if len(lines) > SHOWN else ""
+    return " ; ".join(line.printed for line in lines[:SHOWN]) + more
+
+
+def _fill_figures(
+    sheet: Worksheet,
+    audit: AuditView,
+    report: Report,
+    places: Mapping[Cell, str],
+    errata: Mapping[int, str],
+    contents: str,
+) -> None:
+    words, head = audit.words, audit.words.headings
+    title = f"{head.figures} ({len(audit.audit.figures)})"
+    listing = _begin(sheet, FIGURE_WIDTHS, title, (words.figures_intro,), report, contents)
+    listing.headings(
+        (
+            *(head.section, head.source, head.figure, head.printed, head.recomputed, head.base),
+            *(head.status, head.support, head.remark, head.id),
+        )
+    )
+    top = listing.row - 1
+    _repeat_headings(sheet, top)
+    for section in audit.sections:
+        for group in section.groups:
+            for line in group.lines:
+                listing.line(_figure_items(section.id, group.title, line, audit, places, errata))
+    sheet.auto_filter.ref = f"A{top}:J{listing.row - 1}"
+    listing.end()
+
+
+def _figure_items(
+    section: str,
+    group: str,
+    line: Line,
+    audit: AuditView,
+    places: Mapping[Cell, str],
+    errata: Mapping[int, str],
+) -> list[Item]:
+    status = audit.words.headings.erratum.format(number=line.erratum) if line.erratum else line.status_label
+    return [
+        Item(section),
+        Item(", ".join(part for part in (group, line.where) if part), look.SMALL),
+        Item(line.label),
+        Item(line.printed),
+        Item(line.recomputed or audit.words.headings.none, to=_place(line, places)),
+        Item(line.base, look.SMALL),
+        Item(status, to=errata[line.erratum] if line.erratum else ""),
+        Item(line.support_label),
+        Item(line.remark, look.SMALL),
+        Item(line.id, look.SMALL),
+    ]
+
+
+def _place(line: Line, places: Mapping[Cell, str]) -> str:
+    if line.cell:
+        return places[line.cell]
+    return f"'{line.table}'!A1" if line.table else ""
+
+
+def _repeat_headings(sheet: Worksheet, row: int) -> None:
+    """Keep the headings in sight: on the screen while scrolling, in print on every page."""
+    sheet.freeze_panes = f"A{row + 1}"
+    sheet.print_title_rows = f"{row}:{row}"
