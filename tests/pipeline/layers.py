@@ -15,7 +15,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "pipeline.questionnaire": GROUND,
     "pipeline.returns": (*GROUND, "pipeline.questionnaire"),
     "pipeline.tables": (*GROUND, "pipeline.questionnaire", "analysis"),
-    "pipeline.published": (*GROUND, "pipeline.questionnaire", "pipeline.tables"),
+    "pipeline.published": (*GROUND, "pipeline.questionnaire", "pipeline.tables", "analysis"),
     "pipeline.reconstruction": (*GROUND, "pipeline.questionnaire", "pipeline.tables"),
     "pipeline.publish": (*GROUND, "pipeline.questionnaire", "pipeline.tables"),
 }
