@@ -1,9 +1,9 @@
 """figures.csv beside a second, independent transcription of the same pages.
 
-data/published/2007/tables.txt holds the figures of the tables' lines, taken by a script from the text: a heading
-names table and panel, each line begins with its number in the text. second-reading.csv holds the prose, by a
-reader who did not see figures.csv: `settled` is what both readings were settled to, empty for what is no figure
-of the survey (`why`).
+data/published/2007/tables.txt holds the figures of the tables' lines, taken by a script from the text: a
+heading names table and panel, each line begins with its number in the text. second-reading.csv holds the
+prose, by a reader who did not see figures.csv: `settled` is what both readings were settled to, empty for
+what is no figure of the survey (`why`). docs/decisions/printed-figures.md has the rules.
 """
 
 import csv
