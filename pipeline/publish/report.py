@@ -10,9 +10,12 @@ from pipeline.yamlfiles import Location, Model, YamlError, read_document, valida
 
 
 class Section(Model):
-    """A heading. id: the dossier's number; `1.2` is a part of `1`. numbered: whether it is printed."""
+    """A heading. id: the dossier's number, `1.2` is a part of `1`; or an annex's.
 
-    id: Annotated[str, Field(pattern=r"^\d+(\.\d+)*$")]
+    numbered: whether the number is printed.
+    """
+
+    id: Annotated[str, Field(pattern=r"^(\d+(\.\d+)*|[a-z]+-\d+)$")]
     title: str
     numbered: bool = True
 

@@ -12,6 +12,8 @@ from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import NO_BREAK, grouped
 from pipeline.yamlfiles import read_document
 
+ERRATUM, OTHER_BASE = "erratum", "wrong_base"  # statuses
+
 
 @dataclass(frozen=True)
 class Line:
@@ -97,11 +99,20 @@ def figure_line(figure: AuditedFigure, known: Known) -> Line:
         status=figure.status,
         status_label=status.label,
         support_label=support,
-        remark=words.details.get(figure.detail, figure.detail),
+        remark=_remark(figure, words),
         cell=figure.cell,
         table=_table_of(figure, known),
         erratum=known.numbers.get(figure.id, 0),
     )
+
+
+def _remark(figure: AuditedFigure, words: AuditWords) -> str:
+    """What the verdict adds; of an erratum nothing, which is listed for itself."""
+    if figure.status == ERRATUM:
+        return ""
+    if figure.status == OTHER_BASE:
+        return words.other_base.format(detail=figure.detail)
+    return words.details.get(figure.detail, figure.detail)
 
 
 def _label(figure: AuditedFigure, known: Known) -> str:

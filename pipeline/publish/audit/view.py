@@ -3,14 +3,22 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.publish.audit.lines import Known, Line, SectionLines, figure_line, figures_by_section, unbroken
+from pipeline.publish.audit.lines import (
+    ERRATUM,
+    Known,
+    Line,
+    SectionLines,
+    figure_line,
+    figures_by_section,
+    unbroken,
+)
 from pipeline.publish.audit.reading import Audit, AuditFilesError, Cell, Check, Erratum
 from pipeline.publish.audit.words import AuditWords, Severities, Statuses
 from pipeline.publish.report import Report
 from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import grouped
 
-ERRATUM = next(iter(Statuses.model_fields))  # the first status is the worst
+BETWEEN = " ; "  # between the calculations of an erratum
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,11 @@ class Entry:
     section: str
     erratum: Erratum
     lines: tuple[Line, ...]
+
+    @property
+    def arithmetic(self) -> list[str]:
+        """Each calculation for itself."""
+        return self.erratum.arithmetic.split(BETWEEN)
 
 
 @dataclass(frozen=True)

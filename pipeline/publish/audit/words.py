@@ -108,8 +108,8 @@ class Headings(Model):
 class AuditWords(Model):
     """All that the report says of the audit.
 
-    summary: one sentence for the head of the report, with `{figures}` and `{errata}`. details: words for what
-    the verdicts call by an id, such as a kind of rounding; other details are sentences already.
+    summary: one sentence for the head of the report, with `{figures}` and `{errata}`. other_base: of the base
+    over which a figure is right, `{detail}`. details: kinds of rounding by id; others are sentences.
     """
 
     title: str
@@ -122,6 +122,7 @@ class AuditWords(Model):
     supports: Supports
     severities: Severities
     kinds: Kinds
+    other_base: str
     details: dict[Id, str]
     notes: Notes
     sheets: Sheets

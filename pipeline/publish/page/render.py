@@ -90,7 +90,7 @@ def render_page(
         css=(TEMPLATES / "page.css").read_text(encoding="utf-8").strip(),
         chapters=_sections(None, tables, charts, report, audit),
         audit=audit,
-        score=score_tables(audit) if audit else None,
+        audit_chapter=_audit_chapter(environment, audit, report) if audit else "",
         audit_contents=_audit_contents(audit) if audit else (),
         origins=origins_used(figures, report),
         free=FREE,
@@ -115,6 +115,12 @@ def _sections(
             if own or parts:
                 made.append(PageSection(_anchor(section), section.heading, own, parts))
     return made
+
+
+def _audit_chapter(environment: Environment, audit: AuditView, report: Report) -> str:
+    return environment.get_template("audit.html.jinja").render(
+        audit=audit, score=score_tables(audit), notice=report.notice, back=report.words.back
+    )
 
 
 def _audit_contents(audit: AuditView) -> tuple[tuple[str, str], ...]:

@@ -113,7 +113,7 @@ def _erratum_items(entry: Entry, places: Mapping[Cell, str]) -> list[Item]:
         Item("\n".join((entry.section, *concerned)), to=linked),
         Item(erratum.printed, look.WRONG),
         Item(erratum.recomputed, look.STRONG),
-        Item(erratum.arithmetic),
+        Item("\n".join(entry.arithmetic)),
         Item("\n".join(part for part in (erratum.cause, erratum.note) if part)),
     ]
 
