@@ -1,28 +1,21 @@
-"""The audit of a wave: verdicts, checks and errata, as rows of its files, a score, and what makes it fail."""
+"""The audit of a wave's printed figures: verdicts, checks and errata together, and what makes it fail."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
-import pandas as pd
-
 from pipeline.errors import UserError
-from pipeline.published.checks import CheckResult
-from pipeline.published.errata import Judged
-from pipeline.published.figures import COLUMNS
-from pipeline.published.verdicts import SUPPORTED, Status, Support, Verdict, written
+from pipeline.published.checks import CheckResult, Checks, run_checks
+from pipeline.published.errata import Errata, Judged, judge_errata, unaccounted
+from pipeline.published.figures import Figure
+from pipeline.published.indicators import Formulas
+from pipeline.published.terms import Place, Term
+from pipeline.published.values import TableCell
+from pipeline.published.verdicts import EXPLAINED, SUPPORTED, Evidence, Status, Support, Verdict, judge
+from pipeline.published.words import Words
 
-AUDIT_COLUMNS = (
-    *COLUMNS,
-    *("recomputed", "numerator", "denominator", "base", "status", "support", "detail", "checks"),
-)
-CHECK_COLUMNS = ("check", "kind", "section", "figures", "arithmetic", "holds", "detail")
-ERRATA_COLUMNS = (
-    *("erratum", "section", "severity", "figures", "printed", "recomputed", "arithmetic", "cause", "note"),
-)
-SCORE_COLUMNS = ("section", "status", "support", "figures")
-BETWEEN = " ; "  # between the strings of several figures, the lines of several checks
 SHOWN = 20  # unexplained figures and failed checks in a message
 
 
@@ -31,87 +24,51 @@ class AuditError(UserError):
 
 
 @dataclass(frozen=True)
+class Inputs:
+    """What is audited, and by what.
+
+    figures, words, checks, errata: what is printed and said of it. cells: of the tables, by place.
+    indicators: by id. values: of the terms of their formulas.
+    """
+
+    figures: tuple[Figure, ...]
+    words: Words
+    checks: Checks
+    errata: Errata
+    cells: Mapping[Place, TableCell]
+    indicators: Mapping[str, Formulas]
+    values: Mapping[Term, Fraction]
+
+
+@dataclass(frozen=True)
 class Audit:
-    """All that an audit finds, in the order of its files."""
+    """All that an audit finds. unaccounted: the checks that fail without anything to explain it."""
 
     verdicts: tuple[Verdict, ...]
     checks: tuple[CheckResult, ...]
     errata: tuple[Judged, ...]
-
-    def files(self) -> dict[str, pd.DataFrame]:
-        """The rows of each file, all text; lists of ids are separated by spaces."""
-        return {
-            "audit": pd.DataFrame(map(_verdict_row, self.verdicts), columns=AUDIT_COLUMNS, dtype=object),
-            "checks": pd.DataFrame(map(_check_row, self.checks), columns=CHECK_COLUMNS, dtype=object),
-            "errata": pd.DataFrame(map(_erratum_row, self.errata), columns=ERRATA_COLUMNS, dtype=object),
-            "score": pd.DataFrame(self._score(), columns=SCORE_COLUMNS, dtype=object),
-        }
-
-    def _score(self) -> list[tuple[str, str, str, int]]:
-        """How many figures of each section have a status and support; sections in the report's order."""
-        counts = Counter((v.figure.section, v.status, v.support) for v in self.verdicts)
-        sections = sorted({v.figure.section for v in self.verdicts}, key=_place)
-        return [
-            (section, str(status), str(support or ""), counts[section, status, support])
-            for section in sections
-            for status in Status
-            for support in (*Support, None)
-            if counts[section, status, support]
-        ]
+    unaccounted: tuple[CheckResult, ...]
 
 
-def _verdict_row(verdict: Verdict) -> dict[str, str]:
-    figure, recomputed = verdict.figure, verdict.recomputed
-    return {column: str(getattr(figure, column)) for column in COLUMNS} | {
-        "recomputed": recomputed.text,
-        "numerator": written(recomputed.numerator),
-        "denominator": written(recomputed.denominator),
-        "base": recomputed.base,
-        "status": str(verdict.status),
-        "support": str(verdict.support or ""),
-        "detail": str(verdict.detail),
-        "checks": " ".join(verdict.checks),
-    }
+def audit(inputs: Inputs) -> Audit:
+    """Judge every figure.
+
+    Raises: ErrataError for an erratum that no longer holds; CheckError, FormulaError for a division by zero.
+    """
+    by_id = {figure.id: figure for figure in inputs.figures}
+    results = run_checks(inputs.checks, by_id, inputs.words)
+    judged = judge_errata(inputs.errata, results, by_id)
+    concerned = {figure: erratum.id for erratum in inputs.errata.errata for figure in erratum.figures}
+    evidence = Evidence(inputs.words, inputs.cells, inputs.indicators, inputs.values, concerned, results)
+    verdicts = judge(inputs.figures, evidence)
+    explained = frozenset(verdict.figure.id for verdict in verdicts if verdict.status in EXPLAINED)
+    return Audit(verdicts, results, judged, unaccounted(inputs.errata, results, explained))
 
 
-def _check_row(result: CheckResult) -> dict[str, str]:
-    return {
-        "check": result.id,
-        "kind": result.kind,
-        "section": result.section,
-        "figures": " ".join(result.figures),
-        "arithmetic": result.arithmetic,
-        "holds": str(result.holds).lower(),
-        "detail": result.detail,
-    }
-
-
-def _erratum_row(judged: Judged) -> dict[str, str]:
-    erratum = judged.erratum
-    return {
-        "erratum": erratum.id,
-        "section": erratum.section,
-        "severity": str(erratum.severity),
-        "figures": " ".join(erratum.figures),
-        "printed": BETWEEN.join(judged.printed),
-        "recomputed": BETWEEN.join(filter(None, judged.recomputed)),
-        "arithmetic": BETWEEN.join(judged.arithmetic),
-        "cause": erratum.cause,
-        "note": erratum.note or "",
-    }
-
-
-def _place(section: str) -> tuple[bool, tuple[int, ...], str]:
-    """Numbered sections in their order, then annexes."""
-    numbers = section.split(".")
-    is_annex = not all(number.isdigit() for number in numbers)
-    return is_annex, () if is_annex else tuple(map(int, numbers)), section
-
-
-def summary(wave: str, verdicts: Sequence[Verdict]) -> str:
+def summary(wave: str, found: Audit) -> str:
     """One line: how many figures, by status, the reproduced ones by support."""
-    counts = Counter(verdict.status for verdict in verdicts)
-    supports = Counter((verdict.status, verdict.support) for verdict in verdicts)
+    counts = Counter(verdict.status for verdict in found.verdicts)
+    supports = Counter((verdict.status, verdict.support) for verdict in found.verdicts)
     parts = []
     for status in Status:
         part = f"{status} {counts[status]}"
@@ -119,19 +76,20 @@ def summary(wave: str, verdicts: Sequence[Verdict]) -> str:
             split = ", ".join(f"{support} {supports[status, support]}" for support in Support)
             part += f" ({split})"
         parts.append(part)
-    return f"audit {wave}: {len(verdicts)} figures; {', '.join(parts)}"
+    return f"audit {wave}: {len(found.verdicts)} figures; {', '.join(parts)}"
 
 
-def refuse_unexplained(
-    verdicts: Sequence[Verdict], unaccounted: Sequence[CheckResult], figures: Path, checks: Path
-) -> None:
-    """Raises: AuditError naming each unexplained figure with its line, each failed check, and what to do."""
-    lines = [*_unexplained(verdicts, figures), *_failed(unaccounted, checks)]
+def refuse_unexplained(found: Audit, figures: Path, checks: Path) -> None:
+    """Whether all is explained. figures, checks: the files, to be named.
+
+    Raises: AuditError naming each unexplained figure with its line, each failed check, and what to do.
+    """
+    lines = [*_unexplained(found.verdicts, figures), *_failed(found.unaccounted, checks)]
     if lines:
         raise AuditError("\n".join(lines))
 
 
-def _unexplained(verdicts: Sequence[Verdict], figures: Path) -> Iterator[str]:
+def _unexplained(verdicts: tuple[Verdict, ...], figures: Path) -> Iterator[str]:
     found = [verdict for verdict in verdicts if verdict.status is Status.UNEXPLAINED]
     if not found:
         return
@@ -149,12 +107,12 @@ def _unexplained(verdicts: Sequence[Verdict], figures: Path) -> Iterator[str]:
     )
 
 
-def _failed(unaccounted: Sequence[CheckResult], checks: Path) -> Iterator[str]:
-    if not unaccounted:
+def _failed(failed: tuple[CheckResult, ...], checks: Path) -> Iterator[str]:
+    if not failed:
         return
-    yield f"{checks}: {len(unaccounted)} checks fail and nothing accounts for it:"
-    for result in unaccounted[:SHOWN]:
+    yield f"{checks}: {len(failed)} checks fail and nothing accounts for it:"
+    for result in failed[:SHOWN]:
         yield f"  {result.id} ({' '.join(result.figures)}): {result.arithmetic}."
-    if len(unaccounted) > SHOWN:
-        yield f"  and {len(unaccounted) - SHOWN} more."
+    if len(failed) > SHOWN:
+        yield f"  and {len(failed) - SHOWN} more."
     yield "Correct the check or the figures, or make it an erratum that names the check."

@@ -4,15 +4,15 @@ import csv
 
 import polars as pl
 
-from pipeline.published.audit import Audit, refuse_unexplained, summary
-from pipeline.published.checks import load_checks, run_checks
-from pipeline.published.errata import judge_errata, load_errata, unaccounted
+from pipeline.published.audit import Inputs, audit, refuse_unexplained, summary
+from pipeline.published.auditfiles import audit_files
+from pipeline.published.checks import load_checks
+from pipeline.published.errata import load_errata
 from pipeline.published.figures import read_figures
 from pipeline.published.indicators import check_bindings, load_indicators
 from pipeline.published.names import Names, names_of
 from pipeline.published.terms import Place
 from pipeline.published.values import Sources, TableCell, table_cells, values_of
-from pipeline.published.verdicts import EXPLAINED, Evidence, judge
 from pipeline.published.words import load_words
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.stages.runtime import Stage, output_folder, run
@@ -32,30 +32,27 @@ def main(stage: Stage) -> None:
     """
     store, wave = stage.store, stage.wave
     published = store.published(wave)
+    found = audit(read_inputs(store, wave))
+    print(summary(wave, found))
+    refuse_unexplained(found, published / "figures.csv", published / "checks.yaml")
+    with output_folder(store.audit(wave)) as folder:
+        for name, rows in audit_files(found).items():
+            rows.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+
+
+def read_inputs(store: Store, wave: str) -> Inputs:
+    """All that the audit of a wave needs, read and checked."""
+    published = store.published(wave)
     words = load_words(published / "words.yaml")
     figures = read_figures(published / "figures.csv", words)
-    by_id = {figure.id: figure for figure in figures}
+    checks = load_checks(published / "checks.yaml", {figure.id: figure for figure in figures})
+    errata = load_errata(published / "errata.yaml")
     names = _names(store, wave)
-    sources = _sources(store, wave, names)
     indicators = load_indicators(store.layouts(wave) / "indicators.yaml", names)
     check_bindings(figures, indicators, names, published / "figures.csv")
-    results = run_checks(load_checks(published / "checks.yaml", by_id), by_id, words)
-    errata = load_errata(published / "errata.yaml")
-    judged = judge_errata(errata, results, by_id)
-    values = values_of((term for f in indicators.values() for term in f.terms), sources)
-    named = {figure: erratum.id for erratum in errata.errata for figure in erratum.figures}
-    verdicts = judge(figures, Evidence(words, sources.cells, indicators, values, named, results))
-    print(summary(wave, verdicts))
-    explained = frozenset(v.figure.id for v in verdicts if v.status in EXPLAINED)
-    refuse_unexplained(
-        verdicts,
-        unaccounted(errata, results, explained),
-        published / "figures.csv",
-        published / "checks.yaml",
-    )
-    with output_folder(store.audit(wave)) as folder:
-        for name, rows in Audit(verdicts, results, judged).files().items():
-            rows.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    sources = _sources(store, wave, names)
+    values = values_of((term for formulas in indicators.values() for term in formulas.terms), sources)
+    return Inputs(figures, words, checks, errata, sources.cells, indicators, values)
 
 
 def _names(store: Store, wave: str) -> Names:

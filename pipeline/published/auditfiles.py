@@ -1,0 +1,92 @@
+"""The files of an audit: a row per figure, check, erratum, and the score of each section."""
+
+from collections import Counter
+
+import pandas as pd
+
+from pipeline.published.audit import Audit
+from pipeline.published.checks import CheckResult
+from pipeline.published.errata import Judged
+from pipeline.published.figures import COLUMNS
+from pipeline.published.verdicts import Status, Support, Verdict, written
+
+AUDIT_COLUMNS = (
+    *COLUMNS,
+    *("recomputed", "numerator", "denominator", "base", "status", "support", "detail", "checks"),
+)
+CHECK_COLUMNS = ("check", "kind", "section", "figures", "arithmetic", "holds", "detail")
+ERRATA_COLUMNS = (
+    *("erratum", "section", "severity", "figures", "printed", "recomputed", "arithmetic", "cause", "note"),
+)
+SCORE_COLUMNS = ("section", "status", "support", "figures")
+BETWEEN = " ; "  # between the strings of several figures, the lines of several checks
+
+
+def audit_files(audit: Audit) -> dict[str, pd.DataFrame]:
+    """The rows of each file, in its order, all text; lists of ids are separated by spaces."""
+    return {
+        "audit": pd.DataFrame(map(_verdict_row, audit.verdicts), columns=AUDIT_COLUMNS, dtype=object),
+        "checks": pd.DataFrame(map(_check_row, audit.checks), columns=CHECK_COLUMNS, dtype=object),
+        "errata": pd.DataFrame(map(_erratum_row, audit.errata), columns=ERRATA_COLUMNS, dtype=object),
+        "score": pd.DataFrame(_score(audit), columns=SCORE_COLUMNS, dtype=object),
+    }
+
+
+def _score(audit: Audit) -> list[tuple[str, str, str, int]]:
+    """How many figures of each section have a status and support; sections in the report's order."""
+    counts = Counter((v.figure.section, v.status, v.support) for v in audit.verdicts)
+    return [
+        (section, str(status), str(support or ""), counts[section, status, support])
+        for section in sorted({v.figure.section for v in audit.verdicts}, key=_place)
+        for status in Status
+        for support in (*Support, None)
+        if counts[section, status, support]
+    ]
+
+
+def _verdict_row(verdict: Verdict) -> dict[str, str]:
+    figure, recomputed = verdict.figure, verdict.recomputed
+    return {column: str(getattr(figure, column)) for column in COLUMNS} | {
+        "recomputed": recomputed.text,
+        "numerator": written(recomputed.numerator),
+        "denominator": written(recomputed.denominator),
+        "base": recomputed.base,
+        "status": str(verdict.status),
+        "support": str(verdict.support or ""),
+        "detail": str(verdict.detail),
+        "checks": " ".join(verdict.checks),
+    }
+
+
+def _check_row(result: CheckResult) -> dict[str, str]:
+    return {
+        "check": result.id,
+        "kind": result.kind,
+        "section": result.section,
+        "figures": " ".join(result.figures),
+        "arithmetic": result.arithmetic,
+        "holds": str(result.holds).lower(),
+        "detail": result.detail,
+    }
+
+
+def _erratum_row(judged: Judged) -> dict[str, str]:
+    erratum = judged.erratum
+    return {
+        "erratum": erratum.id,
+        "section": erratum.section,
+        "severity": str(erratum.severity),
+        "figures": " ".join(erratum.figures),
+        "printed": BETWEEN.join(judged.printed),
+        "recomputed": BETWEEN.join(filter(None, judged.recomputed)),
+        "arithmetic": BETWEEN.join(judged.arithmetic),
+        "cause": erratum.cause,
+        "note": erratum.note or "",
+    }
+
+
+def _place(section: str) -> tuple[bool, tuple[int, ...], str]:
+    """Numbered sections in their order, then annexes."""
+    numbers = section.split(".")
+    is_annex = not all(number.isdigit() for number in numbers)
+    return is_annex, () if is_annex else tuple(map(int, numbers)), section
