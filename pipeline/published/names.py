@@ -69,6 +69,7 @@ class Names:
         """The unit of a term."""
         match term:
             case Measure(statistic=statistic) if statistic in ADDS_UP:
+                _check("table that counts", self.known.unit(term), self.units)
                 return Counted(self.units[self.known.unit(term)])
             case Measure():
                 return Counted(FigureUnit.CAF, (term,))

@@ -1,0 +1,230 @@
+"""The status of a printed figure, the first that fits, and what supports it."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from pipeline.published.checks import CheckResult
+from pipeline.published.figures import Figure, FigureStatistic, FigureUnit, Kind
+from pipeline.published.formulas import Formula
+from pipeline.published.indicators import Formulas, Indicator, OtherBase
+from pipeline.published.names import Counted
+from pipeline.published.rendering import OtherRounding, render
+from pipeline.published.values import TableCell
+from pipeline.published.verdicts import Evidence, Status, Support, checked_figures, judge, written
+from pipeline.published.words import Words
+from pipeline.tables.measures import Measure, Statistic
+
+WORDS = Words(
+    {"une": 1, "trois": 3},
+    {"premier": 1, "deuxième": 2},
+    {"un tiers": Fraction(1, 3), "la moitié": Fraction(1, 2)},
+)
+STATISTICS = {
+    "%": FigureStatistic.PERCENT,
+    "lieu": FigureStatistic.RANK,
+    "tiers": FigureStatistic.FRACTION,
+    "moitié": FigureStatistic.FRACTION,
+    "q": FigureStatistic.QUESTION,
+}
+CELL = ("t", "main", "a", "n")
+
+
+def figure(printed: str, binds: str = "indicator", kind: Kind = Kind.PROSE) -> Figure:
+    """A figure whose statistic is seen in what is printed; bound to `cell`, to CELL."""
+    statistic = next((s for mark, s in STATISTICS.items() if mark in printed), FigureStatistic.COUNT)
+    place = CELL if binds == "cell" else ("", "", "", "")
+    return Figure("f", "1", kind, "", *place, statistic, printed, FigureUnit.CAF, binds, "1", 2)
+
+
+def formula(number: Fraction | int) -> tuple[Formula, dict]:
+    term = Measure(Statistic.SUM, f"v{number}")
+    return Formula(str(number), term, Counted(FigureUnit.CAF)), {term: Fraction(number)}
+
+
+def evidence(
+    value: Fraction | int | None = None,
+    of: int | None = None,
+    others: dict[str, int] | None = None,
+    parts: tuple[int, ...] = (),
+    **given,
+) -> Evidence:
+    """What one indicator's numbers say of figures. of: the base; others: label -> other base."""
+    others = others or {}
+    base = "des Caf" if of or others else None
+    indicator = Indicator(
+        id="indicator",
+        label="L",
+        section="1",
+        unit=FigureUnit.CAF,
+        value=None if value is None else "v",
+        not_determinable="Aucune question." if value is None else None,
+        share_of="b" if of else None,
+        base=base,
+        bases=tuple(OtherBase(id=f"b{i}", label=label, share_of="x") for i, label in enumerate(others)),
+    )
+    made = [formula(n) for n in (value, of, *others.values(), *parts) if n is not None]
+    values = {term: number for _, known in made for term, number in known.items()}
+    formulas = Formulas(
+        indicator,
+        None if value is None else formula(value)[0],
+        formula(of)[0] if of else None,
+        tuple(formula(n)[0] for n in others.values()),
+        tuple(formula(n)[0] for n in parts),
+    )
+    known = Evidence(WORDS, {}, {"indicator": formulas}, values, {}, ())
+    return replace(known, **given)
+
+
+STATUSES = [
+    # (printed, value, base, other bases, parts, status, detail, recomputed)
+    ("35", 35, None, {}, (), Status.REPRODUCED, "", "35"),
+    ("1 205", 1205, None, {}, (), Status.REPRODUCED, "", "1 205"),
+    ("1205", 1205, None, {}, (), Status.REPRODUCED, "", "1205"),
+    ("Trois", 3, None, {}, (), Status.REPRODUCED, "", "Trois"),
+    ("Trois", 1, None, {}, (), Status.UNEXPLAINED, "", "Une"),
+    ("premier lieu", 1, None, {}, (), Status.REPRODUCED, "", "premier lieu"),
+    ("premier lieu", 2, None, {}, (), Status.UNEXPLAINED, "", "deuxième lieu"),
+    ("q34", 34, None, {}, (), Status.REPRODUCED, "", "q34"),
+    ("q84", 34, None, {}, (), Status.UNEXPLAINED, "", "q34"),
+    # 35 / 123 = 28.455 %
+    ("28,5%", 35, 123, {}, (), Status.REPRODUCED, "", "28,5 %"),
+    ("28%", 35, 123, {}, (), Status.REPRODUCED, "", "28 %"),
+    ("28,50%", 35, 123, {}, (), Status.UNEXPLAINED, "", "28,46 %"),
+    ("28,4%", 35, 123, {}, (), Status.REPRODUCED_ROUNDING, "truncated", "28,5 %"),
+    # 35 / 301 = 11.63 %: the text says of the Caf, the print is of the citations
+    ("11,6 %", 35, 123, {"citations": 301}, (), Status.WRONG_BASE, "citations : 35/301", "28,5 %"),
+    ("28,5 %", 35, 123, {"citations": 301}, (), Status.REPRODUCED, "", "28,5 %"),
+    ("11,7 %", 35, 123, {"citations": 301}, (), Status.UNEXPLAINED, "", "28,5 %"),
+    ("11,6 %", 35, None, {"citations": 301}, (), Status.WRONG_BASE, "citations : 35/301", ""),
+    # 19 / 123 = 15.447 %: at two decimals 15.45, and that at one 15.5
+    ("15,5%", 19, 123, {}, (), Status.REPRODUCED_ROUNDING, "double_rounding", "15,4 %"),
+    # 3 / 8 = 37.5 %: 12.5 + 12.5 + 12.5, each rounded to 13
+    ("39%", 3, 8, {}, (1, 1, 1), Status.REPRODUCED_ROUNDING, "sum_of_rounded_parts", "38 %"),
+    ("39%", 3, 8, {}, (), Status.UNEXPLAINED, "", "38 %"),
+    # a share in words is the nearest fraction, never rounded otherwise
+    ("un tiers", 42, 123, {}, (), Status.REPRODUCED, "", "un tiers"),
+    ("la moitié", 42, 123, {}, (), Status.UNEXPLAINED, "", "un tiers"),
+    ("la moitié", 42, 123, {"répondants": 80}, (), Status.WRONG_BASE, "répondants : 42/80", "un tiers"),
+    ("12", None, None, {}, (), Status.NOT_DETERMINABLE, "Aucune question.", ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "of", "others", "parts", "status", "detail", "recomputed"), STATUSES
+)
+def test_the_status_is_the_first_that_fits(printed, value, of, others, parts, status, detail, recomputed):
+    (verdict,) = judge([figure(printed)], evidence(value, of, others, parts))
+    assert (verdict.status, verdict.detail) == (status, detail)
+    assert plain(verdict.recomputed.text) == recomputed
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
+def test_a_figure_of_an_erratum_is_one_whatever_the_answers_give():
+    known = evidence(35, errata={"f": "e-1"})
+    (verdict,) = judge([figure("35")], known)
+    assert (verdict.status, verdict.detail, verdict.support) == (Status.ERRATUM, "e-1", None)
+
+
+def test_a_figure_bound_to_nothing_is_unexplained():
+    (verdict,) = judge([figure("35", binds="")], evidence(35))
+    assert (verdict.status, verdict.support) == (Status.UNEXPLAINED, None)
+
+
+# 49 of 123 = 39.837 %
+CELLS = {CELL: TableCell("39,8\N{NO-BREAK SPACE}%", Fraction(49), Fraction(123))}
+BOUND_TO_CELL = [
+    # (printed, where, status): a table's figure is the cell's string, another the cell's number in its manner
+    ("39,8%", Kind.TABLE, Status.REPRODUCED),
+    ("39,80%", Kind.TABLE, Status.UNEXPLAINED),
+    ("39,9%", Kind.TABLE, Status.UNEXPLAINED),
+    ("39%", Kind.TABLE, Status.REPRODUCED_ROUNDING),
+    ("40 %", Kind.PROSE, Status.REPRODUCED),
+    ("39,84%", Kind.PROSE, Status.REPRODUCED),
+    ("39 %", Kind.PROSE, Status.REPRODUCED_ROUNDING),
+    ("49", Kind.PROSE, Status.REPRODUCED),
+    ("41 %", Kind.PROSE, Status.UNEXPLAINED),
+]
+
+
+@pytest.mark.parametrize(("printed", "kind", "status"), BOUND_TO_CELL)
+def test_a_figure_bound_to_a_cell(printed, kind, status):
+    (verdict,) = judge([figure(printed, "cell", kind)], evidence(1, cells=CELLS))
+    assert verdict.status is status
+
+
+def test_a_percent_keeps_its_numerator_and_base():
+    (verdict,) = judge([figure("28,5%")], evidence(35, 123))
+    recomputed = verdict.recomputed
+    assert (recomputed.numerator, recomputed.denominator, recomputed.base) == (35, 123, "des Caf")
+
+
+def result(id_: str, kind: str, *figures: str, holds: bool = True) -> CheckResult:
+    return CheckResult(id_, kind, "1", figures, "", holds, "")
+
+
+SUPPORTED = [
+    # (checks, whether figure `f` is checked)
+    ([], False),
+    ([("sum", "f", "g", "h")], True),
+    ([("share", "f", "g")], True),
+    ([("formula", "g", "f")], True),
+    ([("order", "f", "g")], True),
+    ([("sum", "f")], False),  # no other figure
+    ([("sum", "g", "h")], False),
+    ([("possible", "f", "g")], False),  # says only that the percent can be
+    ([("question", "f", "g")], False),
+    ([("same", "f", "g")], False),  # the same quantity twice
+    ([("same", "f", "g"), ("share", "g", "h")], True),  # what bears on one print of a fact bears on all
+    ([("same", "f", "g"), ("same", "g", "h"), ("sum", "h", "i")], True),
+]
+
+
+@pytest.mark.parametrize(("checks", "is_checked"), SUPPORTED)
+def test_a_figure_is_checked_by_another_quantity_of_the_same_answers(checks, is_checked):
+    results = [result(str(i), kind, *figures) for i, (kind, *figures) in enumerate(checks)]
+    assert ("f" in checked_figures(results)) is is_checked
+    (verdict,) = judge([figure("35")], evidence(35, checks=tuple(results)))
+    assert verdict.support is (Support.CHECKED if is_checked else Support.BY_CONSTRUCTION)
+    assert verdict.checks == tuple(r.id for r in results if "f" in r.figures)
+
+
+@pytest.mark.parametrize("kind", ["sum", "share", "formula", "order"])
+def test_a_check_that_fails_supports_nothing(kind):
+    assert checked_figures([result("c", kind, "f", "g", holds=False)]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("printed", "amount", "string"),
+    [
+        ("<0,1%", Fraction(5, 100), "<0,1 %"),
+        ("<0,1%", Fraction(12, 100), "0,1 %"),
+        ("0,0%", Fraction(4, 100), "0,0 %"),
+        ("4281", Fraction(1205), "1205"),
+        ("4 281", Fraction(1205), "1 205"),
+        ("12,50", Fraction(1205), "1 205,00"),
+        ("5%", Fraction(5, 2), "3 %"),  # half-up
+    ],
+)
+def test_a_number_is_written_in_the_manner_of_a_printed_one(printed, amount, string):
+    assert plain(render(figure(printed), amount, WORDS)) == string
+
+
+@pytest.mark.parametrize(
+    ("number", "string"),
+    [(None, ""), (Fraction(49), "49"), (Fraction(25, 2), "12.5"), (Fraction(1, 3), "1/3")],
+)
+def test_an_exact_number_in_a_file(number, string):
+    assert written(number) == string
+
+
+def test_the_roundings_have_ids_that_the_report_can_name():
+    assert {str(rounding) for rounding in OtherRounding} == {
+        "truncated",
+        "double_rounding",
+        "sum_of_rounded_parts",
+    }
