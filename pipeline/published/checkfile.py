@@ -1,7 +1,7 @@
-"""What checks.yaml may hold, and its rows written out: one check for each row, column or figure that it names."""
+"""What checks.yaml may hold, and its rows written out: a check for each row, column or figure named."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Literal
@@ -12,16 +12,16 @@ from pipeline.published.figures import Figure
 from pipeline.published.reckoning import ReckoningError, parse_reckoning
 from pipeline.yamlfiles import Document, Model, Words, did_you_mean, read_document, validate
 
-PLACEHOLDER = re.compile(r"\{(row|column|figure)\}")
+PLACEHOLDER = re.compile(r"\{(row|column|figure|section)\}")
 Texts = Annotated[tuple[Words, ...], Field(min_length=1)]
 
 
 class Check(Model):
     """What all checks have.
 
-    A row of the file stands for several checks when its texts hold {row} or {column}, which run over the ids of
-    `panel` (`<table>.<panel>`, or over `rows`, `columns` of them), or {figure}, which runs over `each`. In a list
-    of figures `*` stands for any one id; `without`: ids that neither takes.
+    A row of the file stands for several checks when its texts hold {row} or {column}, which run over the ids
+    of `panel` (`<table>.<panel>`, or over `rows`, `columns` of them), or {figure}, which runs over `each`;
+    {section} is that figure's. In a list of figures `*` stands for any one id. without: ids left out.
     """
 
     id: Words
@@ -84,8 +84,8 @@ class FormulaCheck(Check):
 class PossibleCheck(Check):
     """percents: each a whole number over one base.
 
-    base: the one that the text names. at_most: the largest that can be, where the text prints none. whole: the
-    percents are all the parts of that base. others: further bases to try, for the reader.
+    base: the one that the text names. at_most: the largest that can be, where the text prints none. whole:
+    the percents are all the parts of that base. others: further bases to try, for the reader.
     """
 
     kind: Literal["possible"]
@@ -100,8 +100,8 @@ class PossibleCheck(Check):
 
 
 class OrderCheck(Check):
-    """terms: the first at least as large as the second, and so on. rank: a figure, the place that the text gives
-    to the first of the terms; the others may then stand in any order."""
+    """terms: the first at least as large as the second, and so on. rank: a figure, the place that the text
+    gives to the first of the terms; the others may then stand in any order."""
 
     kind: Literal["order"]
     terms: Annotated[tuple[Words, ...], Field(min_length=2)]
@@ -109,6 +109,21 @@ class OrderCheck(Check):
 
     def reckonings(self) -> tuple[str, ...]:
         return *self.terms, *filter(None, (self.rank,))
+
+
+class LeadCheck(Check):
+    """rank: a figure that says in which column of the panel, counted from the first, a row is the largest.
+
+    cells: all those of the panel, written out from it.
+    """
+
+    kind: Literal["lead"]
+    rank: Words
+    row: Words
+    cells: tuple[Words, ...] = ()
+
+    def reckonings(self) -> tuple[str, ...]:
+        return self.rank, *self.cells
 
 
 class QuestionCheck(Check):
@@ -122,22 +137,26 @@ class QuestionCheck(Check):
 
 
 AnyCheck = Annotated[
-    SumCheck | ShareCheck | SameCheck | FormulaCheck | PossibleCheck | OrderCheck | QuestionCheck,
+    SumCheck | ShareCheck | SameCheck | FormulaCheck | PossibleCheck | OrderCheck | LeadCheck | QuestionCheck,
     Field(discriminator="kind"),
 ]
-LISTS = ("parts", "figures", "percents", "terms", "others", "each")
+LISTS = ("parts", "figures", "percents", "terms", "others", "cells")
 
 
 class Wording(Model):
-    """The words of an arithmetic line: before what is printed; where rounded parts may make up the difference;
-    where a part is printed as not known; no whole number gives the percent; another base where one does."""
+    """The words of a line of arithmetic.
+
+    printed: before what is printed. expected: before a question's number. rounding: rounded parts may make up
+    the difference. unknown: a part is printed as not known. impossible: no whole number gives the percent.
+    possible: {count} does, over {base}.
+    """
 
     printed: Words
+    expected: Words
     rounding: Words
     unknown: Words
     impossible: Words
     possible: Annotated[str, Field(pattern=r"\{count\}.*\{base\}")]
-    expected: Words
 
 
 class ChecksFile(Model):
@@ -167,13 +186,17 @@ def read_checks(path: Path, figures: Mapping[str, Figure]) -> tuple[Wording, tup
 def _check_panel(document: Document, at: tuple, row: Check, figures: Mapping[str, Figure]) -> None:
     used = {name for name in PLACEHOLDER.findall(row.model_dump_json())}
     panels = dict.fromkeys(f"{f.table}.{f.panel}" for f in figures.values() if f.table)
-    if used & {"row", "column"} and row.panel not in panels:
+    if (used & {"row", "column"} or isinstance(row, LeadCheck)) and row.panel not in panels:
         hint = did_you_mean(row.panel or "", panels)
         raise document.error(
             at, f"the check {row.id!r} runs over the panel {row.panel!r}, not printed.{hint}"
         )
-    if "figure" in used and not row.each:
+    if used & {"figure", "section"} and not row.each:
         raise document.error(at, f"the check {row.id!r} runs over figures: list them under `each`.")
+    for figure in row.each:
+        if figure not in figures:
+            hint = did_you_mean(figure, figures)
+            raise document.error(at, f"the check {row.id!r}: no figure {figure!r} is printed.{hint}")
 
 
 def _check_figures(document: Document, at: tuple, check: Check, figures: Mapping[str, Figure]) -> None:
@@ -190,22 +213,21 @@ def _check_figures(document: Document, at: tuple, check: Check, figures: Mapping
 
 def _written_out(row: Check, figures: Mapping[str, Figure]) -> Iterator[Check]:
     fields = row.model_dump()
-    each = _matching(row.each, figures, row)
-    for values in _values(row, {*PLACEHOLDER.findall(row.model_dump_json())}, each, figures):
+    if isinstance(row, LeadCheck):
+        fields["cells"] = (f"{row.panel}.*.*",)
+    for values in _values(row, {*PLACEHOLDER.findall(row.model_dump_json())}, figures):
         filled = {name: _filled(value, values) for name, value in fields.items()}
         check = row.model_copy(update=filled)
         lists = {name: _matching(filled[name], figures, check) for name in LISTS if name in filled}
         yield check.model_copy(update=lists)
 
 
-def _values(
-    row: Check, used: set[str], each: Iterable[str], figures: Mapping[str, Figure]
-) -> Iterator[dict[str, str]]:
+def _values(row: Check, used: set[str], figures: Mapping[str, Figure]) -> Iterator[dict[str, str]]:
     """What the placeholders stand for, check by check."""
     if not used:
         yield {}
     elif "figure" in used:
-        yield from ({"figure": figure} for figure in each)
+        yield from ({"figure": figure, "section": figures[figure].section} for figure in row.each)
     else:
         table, panel = row.panel.split(".")
         cells = [f for f in figures.values() if (f.table, f.panel) == (table, panel) and f.kind == "table"]

@@ -6,12 +6,14 @@ A check holds when numbers can be found, one for each printed string and roundin
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.published.checkfile import (
     Check,
     FormulaCheck,
+    LeadCheck,
     OrderCheck,
     PossibleCheck,
     QuestionCheck,
@@ -27,7 +29,7 @@ from pipeline.published.possible import bases_of, counts_over, neighbours
 from pipeline.published.reckoning import Reckoning, parse_reckoning
 from pipeline.published.rendering import render
 from pipeline.published.words import Words
-from pipeline.published.writing import SHARES, as_printed, finer, rounded
+from pipeline.published.writing import SHARES, as_printed, finer, in_figures, rounded
 
 SHOWN_BASES = 3
 
@@ -49,8 +51,8 @@ class Checks:
 class CheckResult:
     """How one check came out.
 
-    figures: ids, in the order of the check. arithmetic: one line that a reader can redo. detail: what else there
-    is to say, may be empty. gives: figure -> the string that the others give for it.
+    figures: ids, in the order of the check. arithmetic: one line that a reader can redo. detail: what else
+    there is to say, may be empty. gives: figure -> the string that the others give for it.
     """
 
     id: str
@@ -77,7 +79,7 @@ class Outcome:
 class Print:
     """All printed figures: what they are, the numbers they stand for, how a line writes them.
 
-    intervals, amounts: without the figures printed as not known.
+    intervals, amounts: without the figures printed as not known. strings: numbers in words as figures.
     """
 
     figures: Mapping[str, Figure]
@@ -92,7 +94,7 @@ class Print:
         return reckoning, reckoning.interval(self.intervals), reckoning.amount(self.amounts)
 
     def versus(self, line: str, figure: str) -> str:
-        return f"{line}, {self.wording.printed} {self.strings[figure]}"
+        return f"{line}, {self.wording.printed} {as_printed(self.figures[figure], self.words)}"
 
     def expected(self, figure: str, amount: Fraction) -> str:
         return render(self.figures[figure], amount, self.words)
@@ -111,7 +113,7 @@ def run_checks(checks: Checks, figures: Mapping[str, Figure], words: Words) -> t
     intervals = {id_: interval_of(figure, words) for id_, figure in figures.items()}
     known = {id_: interval for id_, interval in intervals.items() if interval is not None}
     amounts = {id_: amount_of(figures[id_], words) for id_ in known}
-    strings = {id_: as_printed(figure, words) for id_, figure in figures.items()}
+    strings = {id_: in_figures(figure, words) for id_, figure in figures.items()}
     sheet = Print(figures, words, checks.wording, known, amounts, strings)
     return tuple(_result(check, sheet, checks.path) for check in checks.checks)
 
@@ -123,7 +125,7 @@ def _result(check: Check, sheet: Print, path: Path) -> CheckResult:
         raise CheckError(f"{path}: the check {check.id!r} divides by what may be zero.") from None
     except KeyError as error:
         raise CheckError(
-            f"{path}: the check {check.id!r} reckons with {error}, which is printed as not known. Leave it out."
+            f"{path}: the check {check.id!r} reckons with {error}, printed as not known. Leave it out."
         ) from None
     named = (figure for text in check.reckonings() for figure in parse_reckoning(text).figures)
     return CheckResult(
@@ -164,7 +166,8 @@ def _share(check: ShareCheck, sheet: Print) -> Outcome:
     count, counts, amount = sheet.reckoned(check.count)
     base, bases, whole = sheet.reckoned(check.base)
     percent = 100 * amount / whole
-    line = f"{_bracketed(count, sheet)} / {_bracketed(base, sheet)} = {finer(sheet.figures[check.percent], percent)}"
+    result = finer(sheet.figures[check.percent], percent)
+    line = f"{_bracketed(count, sheet)} / {_bracketed(base, sheet)} = {result}"
     return Outcome(
         sheet.versus(line, check.percent),
         (exactly(100) * counts / bases).meets(sheet.intervals[check.percent]),
@@ -243,7 +246,7 @@ def _order(check: OrderCheck, sheet: Print) -> Outcome:
     terms = [sheet.reckoned(term) for term in check.terms]
     texts = [reckoning.written(sheet.strings) for reckoning, _, _ in terms]
     if check.rank is None:
-        holds = [a.reaches(b) for (_, a, _), (_, b, _) in zip(terms, terms[1:], strict=False)]
+        holds = [a.reaches(b) for (_, a, _), (_, b, _) in pairwise(terms)]
         signs = (" ≥ " if fits else " < " for fits in holds)
         line = texts[0] + "".join(sign + text for sign, text in zip(signs, texts[1:], strict=True))
         return Outcome(line, all(holds))
@@ -255,6 +258,26 @@ def _order(check: OrderCheck, sheet: Print) -> Outcome:
     line = sheet.versus(f"{texts[0]} : {place} ({', '.join(ranked)})", check.rank)
     holds = best <= sheet.amounts[check.rank] <= worst
     return Outcome(line, holds, gives={check.rank: sheet.expected(check.rank, place)})
+
+
+def _lead(check: LeadCheck, sheet: Print) -> Outcome:
+    """Whether the row is the largest in the column that the rank says; where it first is, if not."""
+    cells = [sheet.figures[cell] for cell in check.cells]
+    columns = [[f for f in cells if f.column == column] for column in dict.fromkeys(f.column for f in cells)]
+    leads = [_leads(check.row, column, sheet) for column in columns]
+    place = int(sheet.amounts[check.rank])
+    shown = columns[place - 1] if place <= len(columns) else []
+    line = " ; ".join(
+        sheet.strings[f.id] for f in sorted(shown, key=lambda f: (f.row != check.row, -sheet.amounts[f.id]))
+    )
+    first = next((i for i, lead in enumerate(leads, start=1) if lead), None)
+    gives = {} if first is None else {check.rank: sheet.expected(check.rank, Fraction(first))}
+    return Outcome(sheet.versus(line, check.rank), bool(shown) and leads[place - 1], gives=gives)
+
+
+def _leads(row: str, column: list[Figure], sheet: Print) -> bool:
+    own = next(sheet.intervals[f.id] for f in column if f.row == row)
+    return all(own.reaches(sheet.intervals[f.id]) for f in column)
 
 
 def _question(check: QuestionCheck, sheet: Print) -> Outcome:
@@ -272,5 +295,6 @@ JUDGES: dict[type[Check], Callable[..., Outcome]] = {
     FormulaCheck: _formula,
     PossibleCheck: _possible,
     OrderCheck: _order,
+    LeadCheck: _lead,
     QuestionCheck: _question,
 }

@@ -1,8 +1,9 @@
-"""Where the dossier contradicts itself: `data/published/<wave>/errata.yaml`, judged by the checks that show it."""
+"""Where the dossier contradicts itself (`data/published/<wave>/errata.yaml`), judged by the checks."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -27,8 +28,8 @@ class Severity(StrEnum):
 class Erratum(Model):
     """One contradiction.
 
-    figures: ids of those that should be printed otherwise. checks: ids of those that show it, the plainest first;
-    what they give is what should be printed. cause: the likely one. note: what else is known of it.
+    figures: ids of those that should be printed otherwise. checks: ids of those that show it, the plainest
+    first; what they give is what should be printed. cause: the likely one. note: what else is known of it.
     """
 
     id: Id
@@ -85,12 +86,12 @@ def load_errata(path: Path) -> Errata:
     document = read_document(path)
     errata = validate(document, ErrataFile).errata
     order = list(Severity)
-    for i, (above, below) in enumerate(zip(errata, errata[1:], strict=False)):
+    for i, (above, below) in enumerate(pairwise(errata)):
         if order.index(below.severity) < order.index(above.severity):
             raise document.error(
                 ("errata", i + 1),
-                f"the erratum {below.id!r} ({below.severity}) stands below one that is {above.severity}. The order "
-                f"is {', '.join(order)}.",
+                f"the erratum {below.id!r} ({below.severity}) stands below one that is {above.severity}. The "
+                f"order is {', '.join(order)}.",
             )
     return Errata(document, errata)
 
@@ -101,8 +102,8 @@ def judge_errata(
     """Each erratum with what the checks give for it, in the order of the file.
 
     figures: by id.
-    Raises: ErrataError for an erratum whose checks all hold, for a figure that none of them bears on, and for one
-    that names a figure or check there is not; with file and line.
+    Raises: ErrataError, with file and line, for an erratum whose checks all hold, for a figure that none of
+    them bears on, and for one that names a figure or check there is not.
     """
     by_id = {result.id: result for result in results}
     mistakes = [

@@ -1,7 +1,7 @@
 """A printed string as the numbers that it may stand for, and sums, products and quotients of such intervals.
 
 "38,1 %" is printed for every number from 38.05 (included) to 38.15 (excluded), rounded half-up; a count is
-exact, whatever decimals it is printed with. Percents and shares in words are in percent. All bounds are exact.
+exact, whatever decimals it is printed with. Percents and shares in words are in percent; bounds are exact.
 """
 
 from dataclasses import dataclass

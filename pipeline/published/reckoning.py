@@ -91,6 +91,6 @@ def parse_reckoning(text: str) -> Reckoning:
 
 def _not_allowed(text: str) -> ReckoningError:
     return ReckoningError(
-        f"{text!r} is not a sum of figures. Write their ids in square brackets, with whole numbers, + - * / and "
-        "parentheses, as in [q09.main.total.somme] - [l0402-1]."
+        f"{text!r} is not a sum of figures. Write their ids in square brackets, with whole numbers, + - * / "
+        "and parentheses, as in [q09.main.total.somme] - [l0402-1]."
     )

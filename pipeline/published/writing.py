@@ -21,8 +21,14 @@ def as_printed(figure: Figure, words: Words) -> str:
     return below + rounded(figure, amount_of(figure, words))
 
 
+def in_figures(figure: Figure, words: Words) -> str:
+    """The same, a count in words as the number that it is."""
+    in_words = figure.statistic is FigureStatistic.COUNT and words.cardinal(figure.printed) is not None
+    return rounded(figure, amount_of(figure, words)) if in_words else as_printed(figure, words)
+
+
 def rounded(figure: Figure, amount: Fraction) -> str:
-    """A number in figures, half-up at a figure's decimals; percents with their sign, which columns leave out."""
+    """A number in figures, half-up at a figure's decimals; percents always with their sign."""
     suffix = "%" if figure.statistic in SHARES else ""
     return printed(amount, Format(decimals=_decimals(figure), suffix=suffix))
 
