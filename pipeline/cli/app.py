@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.explain import NothingToExplain, explain_cell, explain_figure
 from pipeline.cli.form import write_blank_form
+from pipeline.cli.wave import find_wave
 from pipeline.errors import UserError
 from pipeline.stages.store import Store
 
@@ -49,3 +51,33 @@ def form(
         f"Wrote {out}: form of wave {questionnaire.wave}, version {questionnaire.version}, "
         f"{len(questionnaire.questions)} questions, {len(layout.inputs)} cells to fill."
     )
+
+
+@app.command()
+def explain(
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="FIGURE | TABLE ROW COLUMN", help="A printed figure's id, or a cell's three."),
+    ],
+    panel: Annotated[str | None, typer.Option(help="The panel, where several have such a cell.")] = None,
+    wave: Annotated[
+        str | None, typer.Option(help="The wave; may be left out when there is one only.")
+    ] = None,
+) -> None:
+    """Tell where a printed figure or a cell of a table comes from.
+
+    FIGURE is an id of data/published/WAVE/figures.csv; TABLE, ROW and COLUMN are ids of reports/WAVE/tables/.
+
+    The answer gives numerator, denominator and universe, the rule that made the cell with file and line, how
+    many respondents stand behind it, and the printed figures that it answers, with the audit's verdicts.
+    """
+    found = find_wave(Store(Path()), wave)
+    match names:
+        case [figure] if panel is None:
+            print(explain_figure(found, figure))
+        case [table, row, column]:
+            print(explain_cell(found, table, row, column, panel))
+        case _:
+            raise NothingToExplain(
+                "give one printed figure, or TABLE ROW COLUMN, with --panel where several have such a cell."
+            )

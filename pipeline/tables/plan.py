@@ -179,6 +179,23 @@ def _measure(panel: Panel, row: Row, column: Column) -> tuple[str | None, Locati
     return None, row_at
 
 
+def rules(panel: Panel, row: Row, column: Column) -> tuple[tuple[str, Location], ...]:
+    """What a layout writes of the measures that a cell adds, each once, with its place in the panel."""
+    written = [
+        _measure(panel, added_row, added_column)
+        for added_row in _added_rows(panel, row, column)
+        for added_column in _added_columns(panel, row, column)
+        if not _is_blank(added_row, added_column)
+    ]
+    return tuple(dict.fromkeys((text, at) for text, at in written if text))
+
+
+def share_rule(panel: Panel, column: Column) -> tuple[str, Location] | None:
+    """What a layout writes of the base of a column's shares, with its place in the panel; None for counts."""
+    text = column.share_of or panel.share_of
+    return (text, _share_location(panel, column)) if text else None
+
+
 def _share_location(panel: Panel, column: Column) -> Location:
     return ("columns", panel.columns.index(column), "share_of") if column.share_of else ("share_of",)
 

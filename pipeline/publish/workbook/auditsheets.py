@@ -13,9 +13,9 @@ from pipeline.publish.workbook import styles as look
 from pipeline.publish.workbook.listing import Item, Listing
 
 SCORE_WIDTHS = (52.0, *(13.0,) * 9)
-ERRATA_WIDTHS = (5.0, 36.0, 13.0, 13.0, 46.0, 48.0)
+ERRATA_WIDTHS = (5.0, 22.0, 40.0, 13.0, 13.0, 42.0, 44.0)
 CHECK_WIDTHS = (60.0, 16.0, 36.0, 30.0, 20.0)
-FIGURE_WIDTHS = (8.0, 30.0, 44.0, 16.0, 16.0, 24.0, 18.0, 17.0, 30.0, 36.0)
+FIGURE_WIDTHS = (8.0, 26.0, 38.0, 12.0, 12.0, 22.0, 16.0, 15.0, 26.0, 26.0)
 SHOWN = 6  # figures named of a check; a check of a whole table has dozens
 
 
@@ -90,7 +90,9 @@ def _fill_errata(
     title = f"{words.headings.errata} ({len(audit.entries)})"
     listing = _begin(sheet, ERRATA_WIDTHS, title, (words.errata_intro,), report, contents)
     head = words.headings
-    listing.headings(("", head.concerned, head.printed, head.recomputed, head.arithmetic, head.cause))
+    listing.headings(
+        ("", head.section, head.concerned, head.printed, head.recomputed, head.arithmetic, head.cause)
+    )
     _repeat_headings(sheet, listing.row - 1)
     found = {}
     for severity in audit.severities:
@@ -107,12 +109,13 @@ def _erratum_items(entry: Entry, places: Mapping[Cell, str]) -> list[Item]:
     concerned = [
         f"{line.printed} – {line.label}" + (f", {line.where}" if line.where else "") for line in entry.lines
     ]
-    linked = next((places[line.cell] for line in entry.lines if line.cell), "")
+    linked = next((place for line in entry.lines if (place := _place(line, places))), "")
     return [
         Item(entry.number, look.STRONG),
-        Item("\n".join((entry.section, *concerned)), to=linked),
-        Item(erratum.printed, look.WRONG),
-        Item(erratum.recomputed, look.STRONG),
+        Item(entry.section),
+        Item("\n".join(concerned)),
+        Item(erratum.printed, look.WRONG, is_quoted=True),
+        Item(erratum.recomputed, look.STRONG, to=linked),
         Item("\n".join(entry.arithmetic)),
         Item("\n".join(part for part in (erratum.cause, erratum.note) if part)),
     ]
@@ -187,7 +190,7 @@ def _figure_items(
         Item(section),
         Item(", ".join(part for part in (group, line.where) if part), look.SMALL),
         Item(line.label),
-        Item(line.printed),
+        Item(line.printed, is_quoted=True),
         Item(line.recomputed or audit.words.headings.none, to=_place(line, places)),
         Item(line.base, look.SMALL),
         Item(status, to=errata[line.erratum] if line.erratum else ""),

@@ -17,11 +17,19 @@ LEAST_HEIGHT = 17.0  # points of a line
 
 @dataclass(frozen=True)
 class Item:
-    """What one cell of a list holds. to: place in the workbook that it leads to, `'sheet'!A1`, or empty."""
+    """What one cell of a list holds.
+
+    to: place in the workbook that it leads to, `'sheet'!A1`, or empty. is_quoted: its spaces stay.
+    """
 
     content: str | int
     font: Font = look.TEXT
     to: str = ""
+    is_quoted: bool = False
+
+    @property
+    def text(self) -> str:
+        return str(self.content) if self.is_quoted else typeset(str(self.content))
 
 
 @dataclass
@@ -71,8 +79,7 @@ class Listing:
 
     def _close(self, items: Sequence[Item | None]) -> None:
         heights = [
-            sum(look.height_needed(part, width, item.font) - 4 for part in typeset(item.content).split("\n"))
-            + 4
+            sum(look.height_needed(part, width, item.font) - 4 for part in item.text.split("\n")) + 4
             for item, width in zip(items, self.widths, strict=False)
             if item is not None and isinstance(item.content, str)
         ]
@@ -85,7 +92,7 @@ class Listing:
             cell.value = item.content
             cell.number_format = "#,##0"
         else:
-            write_text(cell, typeset(item.content))
+            write_text(cell, item.text)
         if item.to:
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=item.to)
         # after the hyperlink, which gives the cell a style of its own
