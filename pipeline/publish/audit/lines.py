@@ -19,13 +19,15 @@ ERRATUM, OTHER_BASE = "erratum", "wrong_base"  # statuses
 class Line:
     """A figure as it is listed.
 
-    where: the line of the text that prints it, and the panel where its table has several. base: numerator and
-    denominator, and the base that the text names. remark: what the verdict adds. cell: of a table of the
-    report; table: the one that shows its answers, empty when there is none. erratum: its number, 0 for none.
+    context: the panel or table of its cell, empty for an indicator. where: the line of the text that prints
+    it, and the panel where its table has several. base: numerator and denominator, and the base that the text
+    names. remark: what the verdict adds. cell: of a table of the report; table: that shows its answers, empty
+    when there is none. erratum: its number, 0 for none.
     """
 
     id: str
     label: str
+    context: str
     where: str
     printed: str
     recomputed: str
@@ -92,6 +94,7 @@ def figure_line(figure: AuditedFigure, known: Known) -> Line:
     return Line(
         id=figure.id,
         label=_label(figure, known),
+        context=_context(figure, known),
         where=_where(figure, known),
         printed=unbroken(figure.printed),
         recomputed=unbroken(figure.recomputed),
@@ -132,6 +135,13 @@ def _label(figure: AuditedFigure, known: Known) -> str:
         )
     [panel] = panels
     return f"{panel.row(row).label} – {panel.column(column).label}"
+
+
+def _context(figure: AuditedFigure, known: Known) -> str:
+    if figure.cell is None:
+        return ""
+    layout = known.tables[figure.cell[0]].layout
+    return layout.panel(figure.cell[1]).title or layout.title
 
 
 def _where(figure: AuditedFigure, known: Known) -> str:

@@ -31,9 +31,14 @@ class Entry:
     lines: tuple[Line, ...]
 
     @property
-    def arithmetic(self) -> list[str]:
-        """Each calculation for itself."""
-        return self.erratum.arithmetic.split(BETWEEN)
+    def title(self) -> str:
+        """What the first of its figures is about."""
+        return ", ".join(part for part in (self.lines[0].context, self.lines[0].label) if part)
+
+    @property
+    def arithmetic(self) -> tuple[str, ...]:
+        """Each calculation once; two checks may be the same one."""
+        return tuple(dict.fromkeys(self.erratum.arithmetic.split(BETWEEN)))
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,8 @@ def audit_view(
         raise AuditFilesError(
             "report.yaml has no `audit`, the words in which the audit is printed. Add them."
         )
+    if unknown := sorted({check.kind for check in audit.checks} - words.kinds.keys()):
+        raise AuditFilesError(f"report.yaml, audit, kinds: no word for checks of kind {', '.join(unknown)}.")
     severities = list(Severities.model_fields)
     errata = sorted(audit.errata, key=lambda erratum: severities.index(erratum.severity))
     numbers = {
@@ -160,7 +167,7 @@ def _failed(check: Check, lines: Mapping[str, Line], known: Known) -> FailedChec
     ]
     return FailedCheck(
         check,
-        getattr(known.words.kinds, check.kind),
+        known.words.kinds[check.kind],
         known.heading(check.section),
         of,
         tuple(numbers),
@@ -191,7 +198,7 @@ def _notes(table: str, entries: list[Entry], known: Known) -> dict[Cell, CellNot
         text = template.format(
             printed=unbroken(figure.printed),
             number=entry.number,
-            arithmetic=entry.erratum.arithmetic,
+            arithmetic=entry.arithmetic[0],
             section=known.heading(figure.section),
         )
         notes[cell] = CellNote(letters.setdefault(text, _letter(len(letters))), text, entry.number)

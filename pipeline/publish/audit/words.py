@@ -38,17 +38,6 @@ class Severities(Model):
     wording: Named
 
 
-class Kinds(Model):
-    """What a check compares."""
-
-    sum: str
-    share: str
-    same: str
-    formula: str
-    possible: str
-    order: str
-
-
 class Notes(Model):
     """Under a table, of a cell that an erratum touches, with `{printed}`, `{arithmetic}` and `{number}`.
 
@@ -110,6 +99,7 @@ class AuditWords(Model):
 
     summary: one sentence for the head of the report, with `{figures}` and `{errata}`. other_base: of the base
     over which a figure is right, `{detail}`. details: kinds of rounding by id; others are sentences.
+    kinds: of checks, by id.
     """
 
     title: str
@@ -121,7 +111,7 @@ class AuditWords(Model):
     statuses: Statuses
     supports: Supports
     severities: Severities
-    kinds: Kinds
+    kinds: dict[Id, str]
     other_base: str
     details: dict[Id, str]
     notes: Notes

@@ -1,0 +1,196 @@
+"""The audit in the report: what a reviewer finds in the page and in the workbook, and what is refused."""
+
+import pytest
+from openpyxl import load_workbook
+
+from pipeline.publish.audit.reading import AuditFilesError, read_audit
+from pipeline.publish.audit.score import score_tables
+from pipeline.publish.page.render import render_page
+from pipeline.publish.typography import typeset
+from pipeline.publish.workbook.build import build_workbook
+from pipeline.xlsx import write_workbook
+from tests.spec.audits import ERRATA, FIGURES, small_audit
+from tests.spec.reports import small_report
+from tests.spec.test_report_page import Elements
+from tests.spec.test_report_workbook import found
+
+
+@pytest.fixture
+def small(tmp_path):
+    return small_audit(tmp_path)
+
+
+@pytest.fixture
+def elements(small):
+    tables, report, view = small
+    elements = Elements(render_page(tables, {}, report, view))
+    assert elements.open == []
+    return elements
+
+
+@pytest.fixture
+def workbook(small, tmp_path):
+    tables, report, view = small
+    write_workbook(build_workbook(tables, report, view), tmp_path / "dossier.xlsx")
+    return load_workbook(tmp_path / "dossier.xlsx")
+
+
+def test_a_wave_without_printed_report_has_no_audit(tmp_path):
+    assert read_audit(tmp_path) is None
+    tables, report = small_report(tmp_path / "report")
+    page = Elements(render_page(tables, {}, report, None))
+    assert not [given for tag, given, _ in page.all if given.get("id", "").startswith(("audit", "cell."))]
+    assert build_workbook(tables, report, None).sheetnames == ["Sommaire", "q02", "q01"]
+
+
+def test_the_score_is_split_by_support(small):
+    score = score_tables(small[2])
+    assert score.supports == ("Recoupé", "Par construction")
+    assert {row.label: row.cells for row in score.by_status} == {
+        "Erratum": (None, None, 2),
+        "Autre base": (None, None, 1),
+        "Retrouvé": (1, 1, 2),
+        "Autre arrondi": (0, 1, 1),
+        "Hors questionnaire": (None, None, 1),
+        "Inexpliqué": (None, None, 0),
+        "Total": (1, 1 + 1, 7),
+    }
+
+
+def test_the_score_of_the_sections_adds_up(small):
+    score = score_tables(small[2])
+    introduction, jobs, total = score.by_section
+    assert (introduction.label, jobs.label) == ("Introduction", "1.2 Diplômes & métiers")
+    assert total.cells == tuple(a + b for a, b in zip(introduction.cells, jobs.cells, strict=True))
+    assert [row.cells[-1] for row in score.by_section] == [4, 3, 7]
+    assert score.columns[2:4] == ("Retrouvé, recoupé", "Retrouvé, par construction")
+
+
+def test_the_page_says_that_by_construction_proves_nothing(elements):
+    assert "Par construction ne prouve rien." in elements.texts("p", class_="prose")
+
+
+def test_errata_stand_worst_first_with_their_arithmetic_and_cause(elements):
+    titles = [text.strip() for text in elements.texts("h5")]
+    assert [title[0] for title in titles] == ["1", "2"]
+    assert [title.split(", ")[-1] for title in titles] == [
+        "Assistante <i>sociale</i> – Effectif",
+        "Assistante <i>sociale</i> – Travailleurs sociaux",
+    ]
+    first, second = elements.texts("p", class_="arithmetic")
+    assert first == typeset("1 206 = 1 206, imprimé 1 205") + typeset("1 205 ≠ 1 206")  # the same one once
+    assert second == typeset("<0,1 % ≠ 1 %")
+    text = "".join(elements.all[0][2])
+    assert "Un mot <i>faux</i>." in text
+    assert "Une remarque." in text
+
+
+def test_every_figure_is_listed_with_what_is_printed_recomputed_and_its_status(elements):
+    rows = {given["id"]: text for tag, given, text in elements.all if tag == "tr" and "id" in given}
+    assert list(rows) == [
+        *("fig.l0021-1", "fig.l0022-1", "fig.l0023-1", "fig.l0024-1"),
+        *("fig.l0020-1", "fig.q01.main.as.n", "fig.q01.main.total.n"),
+    ]
+    texts = {figure: "|".join(part for part in map(str.strip, text) if part) for figure, text in rows.items()}
+    line = typeset("ligne 22")
+    assert texts["fig.l0021-1"].startswith("Une douzaine & plus|")
+    assert "<b>12</b>" in texts["fig.l0021-1"]
+    assert texts["fig.l0022-1"].startswith(f"Une part|{line} · 9 / 100, toutes|9%|")
+    assert texts["fig.l0022-1"].endswith(typeset("Autre base|juste pour les autres : 9/90"))
+    assert texts["fig.l0023-1"].endswith("Autre arrondi|Par construction|tronqué")
+    assert texts["fig.l0024-1"].endswith("trois|–|Hors questionnaire|Aucune réponse.")
+
+
+def test_every_link_of_the_page_leads_somewhere_and_cells_are_reached(elements):
+    ids = [given["id"] for _, given, _ in elements.all if "id" in given]
+    links = {given["href"].removeprefix("#") for tag, given, _ in elements.all if tag == "a"}
+    assert sorted(ids) == sorted(set(ids))
+    assert links <= set(ids)
+    assert {"cell.q01.main.as.n", "cell.q01.main.total.n", "cell.q01.main.as.ts", "q02"} <= links
+
+
+def test_a_cell_that_an_erratum_touches_carries_a_mark_and_a_note(elements):
+    assert elements.texts("sup", class_="mark") == ["a", "b"]
+    notes = elements.texts("p", class_="line erratum-note")
+    first = typeset("a Imprimé 1 206 ; 1 206 = 1 206, imprimé 1 205 (erratum 1). voir")
+    assert notes[0].replace("1\N{NO-BREAK SPACE}206", "1\N{NARROW NO-BREAK SPACE}206") == first
+    assert notes[1].startswith("b Le texte (1.2 Diplômes & métiers) imprime 1")
+    assert notes[1].endswith("(erratum 2). voir")
+    cells = [
+        given.get("id")
+        for tag, given, text in elements.all
+        if tag == "span" and "cell." in given.get("id", "")
+    ]
+    assert cells == ["cell.q01.main.as.n", "cell.q01.main.as.ts", "cell.q01.main.total.n"]
+
+
+def test_only_failing_checks_are_listed_with_what_accounts_for_them(small):
+    failed = small[2].failed
+    assert [(check.check.id, check.kind, check.errata) for check in failed] == [
+        ("c1", "somme", (1,)),
+        ("c2", "même fait", (2,)),
+    ]
+    assert small[2].checks_summary == "3 contrôles, 2 échouent."
+
+
+def test_the_page_with_an_audit_needs_no_script(elements):
+    assert not {tag for tag, _, _ in elements.all} & {"script", "link", "img"}
+
+
+def test_the_workbook_has_the_sheets_of_the_audit_after_the_contents(workbook):
+    assert workbook.sheetnames == ["Sommaire", "Bilan", "Errata", "Contrôles", "Chiffres", "q02", "q01"]
+    links = {c.value: c.hyperlink.location for row in workbook["Sommaire"] for c in row if c.hyperlink}
+    assert links["Chiffres"] == "'Chiffres'!A1"
+
+
+def test_the_notice_stands_on_the_sheets_of_the_audit_and_they_print_whole(workbook):
+    for sheet in workbook.worksheets[1:5]:
+        assert found(sheet, "Données reconstituées").row == 2
+        assert sheet.oddHeader.center.text == "Données reconstituées"
+        area = sheet.print_area.replace("$", "").split("!")[-1]
+        assert area == f"A1:{sheet.cell(sheet.max_row, sheet.max_column).coordinate}"
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
+
+
+def test_a_marked_cell_stays_a_number_and_its_note_leads_to_the_erratum(workbook):
+    sheet, errata = workbook["q01"], workbook["Errata"]
+    marked = sheet.cell(found(sheet, "Assistante <i>sociale</i>").row, 2)
+    assert (marked.value, marked.number_format) == (1205, '"(a) "#,##0')
+    [note] = [cell for cell in sheet["A"] if str(cell.value).startswith("(a) ")]
+    place = note.hyperlink.location.split("!")[1]
+    assert note.hyperlink.location == f"'Errata'!{place}"
+    assert errata[place].value == 1
+
+
+def test_each_figure_of_the_workbook_leads_to_its_cell(workbook):
+    sheet = workbook["Chiffres"]
+    row = found(sheet, "q01.main.total.n").row
+    place = sheet.cell(row, 5).hyperlink.location
+    assert place.startswith("'q01'!")
+    assert workbook["q01"][place.split("!")[1]].value == 1205
+    assert [sheet.cell(row, column).value for column in (7, 8)] == ["Retrouvé", "Recoupé"]
+    assert sheet.auto_filter.ref.endswith(str(sheet.max_row))
+
+
+def test_the_workbook_with_an_audit_is_the_same_from_run_to_run(small, tmp_path):
+    tables, report, view = small
+    for name in ("a.xlsx", "b.xlsx"):
+        write_workbook(build_workbook(tables, report, view), tmp_path / name)
+    assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+REFUSED = [
+    ({"audit": FIGURES.replace(",douze,", ",treize,")}, "l0021-1: there is no indicator 'treize'"),
+    (
+        {"audit": FIGURES.replace("main,as,n,count", "main,as,m,count")},
+        "the report has no cell q01, main, as, m",
+    ),
+    ({"audit": FIGURES.replace("l0024-1,0,", "l0024-1,7,")}, "section '7', which report.yaml does not have"),
+    ({"errata": ERRATA.replace("l0020-1", "l0099-1")}, "audit.csv has no figure l0099-1"),
+]
+
+
+@pytest.mark.parametrize(("texts", "message"), REFUSED)
+def test_files_of_an_audit_that_do_not_fit_each_other(tmp_path, texts, message):
+    with pytest.raises(AuditFilesError, match=message):
+        small_audit(tmp_path, **texts)
