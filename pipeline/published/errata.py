@@ -68,7 +68,7 @@ class Judged:
     """An erratum with what its checks found.
 
     printed, recomputed: a string for each of its figures; recomputed is empty where no check gives one.
-    arithmetic: a line for each of its checks.
+    arithmetic: the lines of its checks, each once.
     """
 
     erratum: Erratum
@@ -153,4 +153,5 @@ def _judged(erratum: Erratum, results: list[CheckResult], figures: Mapping[str, 
     recomputed = tuple(
         next((r.gives[figure] for r in failed_first if figure in r.gives), "") for figure in erratum.figures
     )
-    return Judged(erratum, printed, recomputed, tuple(result.arithmetic for result in results))
+    lines = tuple(dict.fromkeys(result.arithmetic for result in results))
+    return Judged(erratum, printed, recomputed, lines)

@@ -5,8 +5,9 @@ from functools import cache
 from pathlib import Path
 
 from analysis.rounding import Rounding, round_exactly
-from pipeline.published.errata import Errata, load_errata
-from pipeline.published.figures import Figure, Kind, parse_printed, read_figures
+from pipeline.published.checks import CheckResult, Checks, load_checks, run_checks
+from pipeline.published.errata import Errata, judge_errata, load_errata
+from pipeline.published.figures import Figure, Kind, parse_printed, read_figures, without_spaces
 from pipeline.published.words import Words, load_words
 from pipeline.stages.store import Store
 
@@ -39,6 +40,25 @@ def words() -> Words:
 @cache
 def errata() -> Errata:
     return load_errata(STORE.published(WAVE) / "errata.yaml")
+
+
+@cache
+def checks() -> Checks:
+    return load_checks(STORE.published(WAVE) / "checks.yaml", all_figures())
+
+
+@cache
+def check_results() -> dict[str, CheckResult]:
+    """By id, in the order of the file."""
+    return {result.id: result for result in run_checks(checks(), all_figures(), words())}
+
+
+@cache
+def misprints() -> dict[str, str]:
+    """What a figure that the dossier contradicts should print, without spaces."""
+    judged = judge_errata(errata(), check_results().values(), all_figures())
+    pairs = (zip(found.erratum.figures, found.recomputed, strict=True) for found in judged)
+    return {figure: without_spaces(text) for of_one in pairs for figure, text in of_one}
 
 
 def count(figure_id: str) -> int:

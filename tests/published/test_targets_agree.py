@@ -4,12 +4,24 @@ The solver never reads the figures: here is where a slip in a target shows.
 """
 
 from collections import Counter
+from fractions import Fraction
 from functools import cache
 
+from pipeline.published.checkfile import PossibleCheck, ShareCheck
 from pipeline.published.figures import Kind, parse_printed
+from pipeline.published.intervals import Interval, exactly, interval_of
+from pipeline.published.possible import bases_of
 from pipeline.reconstruction.targets import Target, Targets, load_targets
-from tests.published.arithmetic import percents, recomputed_percent
-from tests.published.printed import STORE, WAVE, errata, figures, percent_printed_like
+from tests.published.printed import (
+    STORE,
+    WAVE,
+    all_figures,
+    checks,
+    errata,
+    figures,
+    percent_printed_like,
+    words,
+)
 
 RESPONDENTS = "respondents"  # the base of all offices
 REFERENCES = {"bande-paie"}  # tables of another source: no answer of the survey gives them
@@ -68,15 +80,12 @@ def test_a_count_is_named_as_a_count_and_a_percent_as_a_percent():
 
 def test_every_percent_of_a_table_is_its_target_over_its_base_at_the_printed_digits():
     told = {
-        (target.id, figure): recomputed_percent(figure, target.equals, base_of(target, figure))
+        (target.id, figure): Fraction(100 * target.equals, base_of(target, figure))
         for target, figure in named_percents()
         if figure in figures()
     }
-    assert {
-        place: (string, figures()[place[1]].printed)
-        for place, string in told.items()
-        if string != figures()[place[1]].printed
-    } == {}
+    misfits = {place: share for place, share in told.items() if not interval(place[1]).meets(exactly(share))}
+    assert told and misfits == {}
 
 
 def test_every_percent_of_the_prose_is_its_target_over_its_base_at_the_printed_digits():
@@ -88,10 +97,33 @@ def test_every_percent_of_the_prose_is_its_target_over_its_base_at_the_printed_d
     assert told and {place: string for place, string in told.items() if string != place[1]} == {}
 
 
-def test_the_base_of_a_percent_is_the_one_that_the_tables_arithmetic_finds():
-    found = {figure: base for figure, _, base in percents()}
+def test_the_base_of_a_percent_is_one_that_the_checks_find():
+    found = {percent: {int(parse_printed(all_figures()[base].printed).amount)} for percent, base in shares()}
+    found |= {percent: bases for percents, bases in citations() for percent in percents}
     taken = {figure: base_of(target, figure) for target, figure in named_percents() if figure in figures()}
-    assert {f: (base, found[f]) for f, base in taken.items() if base != found[f]} == {}
+    assert taken and {f: (base, found[f]) for f, base in taken.items() if base not in found[f]} == {}
+
+
+def shares() -> list[tuple[str, str]]:
+    """Each percent of a table with the figure that is its base."""
+    found = [check for check in checks().checks if isinstance(check, ShareCheck)]
+    return [(check.percent, check.base) for check in found if check.percent in figures()]
+
+
+def citations() -> list[tuple[tuple[str, ...], set[int]]]:
+    """The percents of a table's column, its total included, with each number of citations that gives them."""
+    found = []
+    for check in checks().checks:
+        if isinstance(check, PossibleCheck) and check.whole and check.percents[0] in figures():
+            first = figures()[check.percents[0]]
+            column = [f.id for f in figures().values() if (f.table, f.column) == (first.table, first.column)]
+            bases = bases_of([interval(percent) for percent in check.percents], range(1, 400), whole=True)
+            found.append((tuple(column), {base for base, _ in bases}))
+    return found
+
+
+def interval(figure: str) -> Interval:
+    return interval_of(figures()[figure], words())
 
 
 def test_every_figure_of_the_survey_in_a_table_has_exactly_one_target():

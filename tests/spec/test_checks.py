@@ -1,0 +1,244 @@
+"""Checks of printed figures: what each kind takes, gives and shows, and what is said of a wrong file."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.published.checks import CheckError, CheckResult, load_checks, run_checks
+from pipeline.yamlfiles import YamlError
+from tests.spec.printedfigures import WORDS, figure, figures
+
+WORDING = """
+wording: {printed: imprimé, expected: question, rounding: arrondis, unknown: inconnu, impossible: aucun,
+  possible: "{count} sur {base}"}
+checks:
+"""
+NARROW, NO_BREAK = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+TABLE = {"t.p.a.n": "1", "t.p.a.pct": "33%", "t.p.b.n": "2", "t.p.b.pct": "67%", "t.p.total.n": "3"}
+
+
+def write(folder: Path, rows: str) -> Path:
+    path = folder / "checks.yaml"
+    path.write_text(WORDING + rows, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def results(tmp_path):
+    """The results of rows of a checks file on printed figures."""
+
+    def run(rows: str, printed: dict, **statistics: str) -> tuple[CheckResult, ...]:
+        known = figures(printed, **statistics)
+        return run_checks(load_checks(write(tmp_path, rows), known), known, WORDS)
+
+    return run
+
+
+def line(text: str) -> str:
+    """A line of arithmetic with the spaces of French typography."""
+    return text.replace("_", NARROW).replace("~", NO_BREAK)
+
+
+@pytest.mark.parametrize(
+    ("total", "arithmetic", "holds"),
+    [
+        ("1817", "1_000 + 758 = 1_758, imprimé 1_817", False),
+        ("1 758,00", "1_000 + 758 = 1_758, imprimé 1_758", True),
+    ],
+)
+def test_a_sum_adds_its_parts(results, total, arithmetic, holds):
+    (result,) = results(
+        "- {id: c, kind: sum, section: '1', total: t, parts: [a, b]}", {"a": "1000", "b": "758", "t": total}
+    )
+    assert (result.arithmetic, result.holds, result.figures) == (line(arithmetic), holds, ("t", "a", "b"))
+
+
+def test_a_sum_says_what_its_total_should_print(results):
+    (result,) = results(
+        "- {id: c, kind: sum, section: '1', total: t, parts: [a, b]}", {"a": "2", "b": "Une", "t": "deux"}
+    )
+    assert (result.arithmetic, result.gives) == ("2 + 1 = 3, imprimé deux", {"t": "trois"})
+
+
+def test_a_part_printed_as_not_known_adds_nothing_and_is_told(results):
+    (result,) = results(
+        "- {id: c, kind: sum, section: '1', total: t, parts: [a, b]}", {"a": "2", "b": "?", "t": "2"}
+    )
+    assert (result.arithmetic, result.holds, result.detail) == ("2 + ? = 2, imprimé 2", True, "inconnu")
+
+
+@pytest.mark.parametrize(("total", "holds"), [("99,8%", True), ("100,0%", True), ("100,1%", False)])
+def test_rounded_percents_may_miss_their_sum_by_half_a_digit_each(results, total, holds):
+    # 33.25 + 66.55 = 99.8 and just below 33.35 + 66.65 = 100.0: what rounds to 99,8 ... 100,0
+    parts = {"a": "33,3%", "b": "66,6%"}
+    (result,) = results("- {id: c, kind: sum, section: '1', total: t, parts: [a, b]}", parts | {"t": total})
+    assert (result.holds, result.detail) == (holds, "arrondis" if holds else "")
+
+
+@pytest.mark.parametrize(
+    ("percent", "arithmetic", "holds"),
+    [
+        ("28,1 %", "1_205 / 4_281 = 28,148~%, imprimé 28,1~%", True),
+        ("27,8 %", "1_205 / 4_281 = 28,148~%, imprimé 27,8~%", False),
+        ("<0,1%", "1_205 / 4_281 = 28,148~%, imprimé <0,1~%", False),
+    ],
+)
+def test_a_share_divides_a_count_by_its_base(results, percent, arithmetic, holds):
+    (result,) = results(
+        "- {id: c, kind: share, section: '1', percent: p, count: a, base: b}",
+        {"a": "1205", "b": "4 281", "p": percent},
+    )
+    assert (result.arithmetic, result.holds) == (line(arithmetic), holds)
+
+
+def test_a_share_of_sums_puts_them_in_parentheses(results):
+    (result,) = results(
+        "- {id: c, kind: share, section: '1', percent: p, count: '[a] + [b]', base: '[d] - [a]'}",
+        {"a": "1", "b": "1", "d": "7", "p": "un tiers"},
+        p="fraction",
+    )
+    assert (result.arithmetic, result.holds) == (line("(1 + 1) / (7 − 1) = 33,33~%, imprimé un tiers"), True)
+
+
+@pytest.mark.parametrize(
+    ("other", "arithmetic", "holds", "gives"),
+    [
+        ("85,4%", "85,4~% = 85,4~%", True, "85,4~%"),
+        ("85%", "85,4~% ≈ 85~%", True, "85~%"),
+        ("85,5%", "85,4~% ≠ 85,5~%", False, "85,4~%"),
+    ],
+)
+def test_one_fact_may_be_printed_to_other_digits(results, other, arithmetic, holds, gives):
+    (result,) = results("- {id: c, kind: same, section: '1', figures: [a, b]}", {"a": "85,4%", "b": other})
+    assert (result.arithmetic, result.holds) == (line(arithmetic), holds)
+    assert result.gives == {"b": line(gives)}
+
+
+def test_a_formula_is_worked_out_on_the_printed_numbers(results):
+    (result,) = results(
+        "- {id: c, kind: formula, section: '1', figure: d, equals: '[a] - [b] * 2 - [b]'}",
+        {"a": "16", "b": "deux", "d": "5"},
+    )
+    assert (result.arithmetic, result.gives) == ("16 − 2 × 2 − 2 = 10, imprimé 5", {"d": "10"})
+
+
+@pytest.mark.parametrize(
+    ("percent", "arithmetic", "holds", "detail"),
+    [
+        ("32,5%", "40 / 123 = 32,520~%, imprimé 32,5~%", True, ""),
+        ("25,0%", "30 / 123 = 24,390~%, 31 / 123 = 25,203~%, imprimé 25,0~%", False, "aucun ; 10 sur 40"),
+    ],
+)
+def test_a_percent_is_possible_when_a_whole_number_gives_it(results, percent, arithmetic, holds, detail):
+    (result,) = results(
+        "- {id: c, kind: possible, section: '1', percents: [p], base: n, others: [m]}",
+        {"p": percent, "n": "123", "m": "40"},
+    )
+    assert (result.arithmetic, result.holds, result.detail) == (line(arithmetic), holds, detail)
+
+
+def test_a_base_that_is_not_printed_is_looked_for(results):
+    (result,) = results(
+        "- {id: c, kind: possible, section: '1', percents: [a, b, d], at_most: n, whole: true}",
+        {"a": "26,3%", "b": "10,5%", "d": "63,2%", "n": "40"},
+    )
+    assert result.arithmetic == line("26,3~%, 10,5~%, 63,2~% : 5 + 2 + 12 sur 19")
+    assert (result.holds, result.detail) == (True, "10 + 4 + 24 sur 38")
+
+
+def test_an_order_shows_where_it_breaks_and_what_could_stand_there(results):
+    printed = {"a": "10", "b": "15", "d": "15"}
+    (result,) = results("- {id: c, kind: order, section: '1', terms: [a, b, d]}", printed)
+    assert (result.arithmetic, result.holds, result.gives) == ("10 < 15 ≥ 15", False, {"b": "≤ 10"})
+
+
+@pytest.mark.parametrize(
+    ("rank", "holds"), [("premier", False), ("deuxième lieu", True), ("troisième", False)]
+)
+def test_a_rank_is_the_place_among_the_terms(results, rank, holds):
+    (result,) = results(
+        "- {id: c, kind: order, section: '1', rank: r, terms: [b, a, d]}",
+        {"a": "54", "b": "52", "d": "49", "r": rank},
+        r="rank",
+    )
+    assert (result.arithmetic, result.holds) == (f"52 : 2 (54, 52, 49), imprimé {rank}", holds)
+
+
+@pytest.mark.parametrize(("rank", "holds"), [("premier", False), ("deuxième", True), ("troisième", False)])
+def test_a_row_leads_the_column_that_the_rank_names(results, rank, holds):
+    cells = {"t.p.a.x": "30%", "t.p.a.y": "60%", "t.p.b.x": "70%", "t.p.b.y": "40%"}
+    (result,) = results(
+        "- {id: c, kind: lead, section: '1', panel: t.p, rank: r, row: a}", cells | {"r": rank}, r="rank"
+    )
+    assert (result.holds, result.gives["r"]) == (holds, rank if holds else "deuxième")
+
+
+@pytest.mark.parametrize(("printed", "holds"), [("q84", False), ("q34", True)])
+def test_a_question_is_called_by_its_number(tmp_path, printed, holds):
+    known = {"f": figure("f", printed, "question", question="q34")}
+    checks = load_checks(write(tmp_path, "- {id: c, kind: question, section: '1', figure: f}"), known)
+    (result,) = run_checks(checks, known, WORDS)
+    assert (result.arithmetic, result.holds) == (f"question q34, imprimé {printed}", holds)
+
+
+def test_a_row_of_the_file_is_one_check_for_each_row_of_the_table(results):
+    found = results(
+        "- {id: 'c-{row}', kind: share, section: '1', panel: t.p, without: [total],\n"
+        "   percent: 't.p.{row}.pct', count: 't.p.{row}.n', base: t.p.total.n}",
+        TABLE,
+    )
+    assert [(result.id, result.holds) for result in found] == [("c-a", True), ("c-b", True)]
+
+
+def test_a_star_is_every_id_but_the_total_itself(results):
+    (result,) = results(
+        "- {id: 'c-{column}', kind: sum, section: '1', panel: t.p, columns: [n],\n"
+        "   total: 't.p.total.{column}', parts: ['t.p.*.{column}']}",
+        TABLE,
+    )
+    assert (result.id, result.figures) == ("c-n", ("t.p.total.n", "t.p.a.n", "t.p.b.n"))
+
+
+def test_a_check_for_each_of_some_figures_takes_their_section(results):
+    found = results(
+        "- {id: 'c-{figure}', kind: possible, section: '{section}', each: [a, b],\n"
+        "   percents: ['{figure}'], base: n}",
+        {"a": "50%", "b": "30%", "n": "2"},
+    )
+    assert [(r.id, r.section, r.holds) for r in found] == [("c-a", "1", True), ("c-b", "1", False)]
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("{id: c, kind: sum, section: '1', total: t.p.a.m, parts: [t.p.b.n]}", "Did you mean 't.p.a.n'"),
+        ("{id: c, kind: same, section: '1', figures: [t.p.a.n]}", "at least 2 items"),
+        ("{id: c, kind: adds, section: '1'}", "kind is 'adds'"),
+        ("{id: c, kind: order, section: '1', terms: ['[t.p.a.n] ** 2', t.p.b.n]}", "is not a sum of figures"),
+        ("{id: c, kind: order, section: '1', terms: ['abs([t.p.a.n])', t.p.b.n]}", "is not a sum of figures"),
+        ("{id: 'c-{row}', kind: question, section: '1', figure: t.p.a.n, panel: t.q}", "Did you mean 't.p'"),
+        ("{id: 'c-{figure}', kind: question, section: '1', figure: '{figure}'}", "list them under `each`"),
+    ],
+)
+def test_a_mistake_is_told_with_file_and_line(tmp_path, row, said):
+    with pytest.raises(YamlError, match=r"checks\.yaml, line 5: ") as raised:
+        load_checks(write(tmp_path, f"- {row}"), figures(TABLE))
+    assert said in str(raised.value)
+
+
+def test_two_checks_may_not_have_one_id(tmp_path):
+    row = "- {id: c, kind: order, section: '1', terms: [t.p.b.n, t.p.a.n]}\n"
+    with pytest.raises(YamlError, match=r"line 6: the check 'c' is given twice"):
+        load_checks(write(tmp_path, row + row), figures(TABLE))
+
+
+def test_a_division_by_what_may_be_zero_names_the_check(results):
+    with pytest.raises(CheckError, match="the check 'c' divides by what may be zero"):
+        results(
+            "- {id: c, kind: formula, section: '1', figure: a, equals: '[a] / [b]'}", {"a": "1", "b": "0%"}
+        )
+
+
+def test_what_is_not_known_can_be_a_part_of_a_sum_only(results):
+    with pytest.raises(CheckError, match="the check 'c' reckons with 'b', printed as not known"):
+        results("- {id: c, kind: same, section: '1', figures: [a, b]}", {"a": "1", "b": "?"})
