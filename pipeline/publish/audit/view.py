@@ -198,11 +198,17 @@ def _notes(table: str, entries: list[Entry], known: Known) -> dict[Cell, CellNot
         text = template.format(
             printed=unbroken(figure.printed),
             number=entry.number,
-            arithmetic=entry.arithmetic[0],
+            arithmetic=_calculation(figure.id, entry, known.audit),
             section=known.heading(figure.section),
         )
         notes[cell] = CellNote(letters.setdefault(text, _letter(len(letters))), text, entry.number)
     return notes
+
+
+def _calculation(figure: str, entry: Entry, audit: Audit) -> str:
+    """The first calculation of an erratum that uses the figure, else its first."""
+    used = {c.arithmetic for c in audit.checks if not c.holds and figure in c.figures}
+    return next((text for text in entry.arithmetic if text in used), entry.arithmetic[0])
 
 
 def _letter(number: int) -> str:

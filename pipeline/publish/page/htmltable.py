@@ -81,7 +81,7 @@ def _marked(cell: str, place: tuple[str, str], marks: CellMarks) -> str:
     if place in marks.notes:
         note = marks.notes[place]
         link = Markup('<sup class="mark"><a href="#erratum-{}">{}</a></sup>').format(note.number, note.mark)
-        cell = f'<span class="touched">{cell}</span>{link}'
+        cell = f'{link} <span class="touched">{cell}</span>'
     if place not in marks.anchors:
         return cell
     return str(Markup('<span id="{}">{}</span>').format(marks.anchors[place], Markup(cell)))

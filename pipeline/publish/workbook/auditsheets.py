@@ -13,7 +13,7 @@ from pipeline.publish.workbook import styles as look
 from pipeline.publish.workbook.listing import Item, Listing
 
 SCORE_WIDTHS = (52.0, *(13.0,) * 9)
-ERRATA_WIDTHS = (5.0, 22.0, 40.0, 13.0, 13.0, 42.0, 44.0)
+ERRATA_WIDTHS = (5.0, 22.0, 38.0, 13.0, 13.0, 42.0, 42.0, 15.0)
 CHECK_WIDTHS = (60.0, 16.0, 36.0, 30.0, 20.0)
 FIGURE_WIDTHS = (8.0, 26.0, 38.0, 12.0, 12.0, 22.0, 16.0, 15.0, 26.0, 26.0)
 SHOWN = 6  # figures named of a check; a check of a whole table has dozens
@@ -90,34 +90,35 @@ def _fill_errata(
     title = f"{words.headings.errata} ({len(audit.entries)})"
     listing = _begin(sheet, ERRATA_WIDTHS, title, (words.errata_intro,), report, contents)
     head = words.headings
-    listing.headings(
-        ("", head.section, head.concerned, head.printed, head.recomputed, head.arithmetic, head.cause)
-    )
+    labels = (head.section, head.concerned, head.printed, head.recomputed, head.arithmetic, head.cause)
+    listing.headings(("", *labels, ""))
     _repeat_headings(sheet, listing.row - 1)
     found = {}
     for severity in audit.severities:
         listing.sentence(f"{severity.label}. {severity.explanation}", look.HEADING)
         for entry in severity.entries:
-            row = listing.line(_erratum_items(entry, places))
+            row = listing.line(_erratum_items(entry, audit, places))
             found[entry.number] = f"'{sheet.title}'!A{row}"
     listing.end()
     return found
 
 
-def _erratum_items(entry: Entry, places: Mapping[Cell, str]) -> list[Item]:
+def _erratum_items(entry: Entry, audit: AuditView, places: Mapping[Cell, str]) -> list[Item | None]:
     erratum = entry.erratum
     concerned = [
         f"{line.printed} – {line.label}" + (f", {line.where}" if line.where else "") for line in entry.lines
     ]
-    linked = next((place for line in entry.lines if (place := _place(line, places))), "")
+    linked = next((line for line in entry.lines if line.table), entry.lines[0])
+    label = audit.words.headings.cell if linked.cell else audit.words.headings.table
     return [
         Item(entry.number, look.STRONG),
         Item(entry.section),
         Item("\n".join(concerned)),
         Item(erratum.printed, look.WRONG, is_quoted=True),
-        Item(erratum.recomputed, look.STRONG, to=linked),
+        Item(erratum.recomputed, look.STRONG),
         Item("\n".join(entry.arithmetic)),
         Item("\n".join(part for part in (erratum.cause, erratum.note) if part)),
+        Item(label, to=_place(linked, places)) if linked.table else None,
     ]
 
 
