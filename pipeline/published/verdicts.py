@@ -38,7 +38,7 @@ SUPPORTED = (Status.REPRODUCED, Status.REPRODUCED_ROUNDING)
 EXPLAINED = (Status.WRONG_BASE, Status.REPRODUCED_ROUNDING)
 SAME_FACT = "same"
 # kinds of checks that set a figure beside another quantity of the same answers
-BEARING = ("sum", "share", "formula", "order")
+BEARING = ("sum", "share", "formula", "order", "lead")
 
 
 @dataclass(frozen=True)
