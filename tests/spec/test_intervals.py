@@ -3,16 +3,10 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipeline.published.intervals import Interval, exactly, interval_of
 from pipeline.published.possible import bases_of, counts_over
 from tests.spec.printedfigures import WORDS, figure
-
-percents = st.decimals(0, 100, places=1).map(
-    lambda percent: (f"{percent}%".replace(".", ","), Fraction(percent))
-)
 
 
 def half_open(low: str, high: str) -> Interval:
@@ -97,20 +91,6 @@ def test_what_may_be_zero_divides_nothing(divisor):
 )
 def test_two_intervals_meet_when_a_number_is_in_both(one, other, meet):
     assert one.meets(other) is other.meets(one) is meet
-
-
-@given(percents, percents, st.fractions(0, 1), st.fractions(0, 1))
-def test_numbers_inside_two_prints_add_multiply_and_divide_inside_the_result(one, other, shift, second):
-    """Any numbers that round to the two prints, wherever they lie in them."""
-    tenth = Fraction(1, 10)
-    a = max(one[1] - tenth / 2 + min(shift, Fraction(99, 100)) * tenth, Fraction(0))
-    b = max(other[1] - tenth / 2 + min(second, Fraction(99, 100)) * tenth, Fraction(0))
-    first, last = percent(one[0]), percent(other[0])
-    assert (first + last).meets(exactly(a + b))
-    assert (first - last).meets(exactly(a - b))
-    assert (first * last).meets(exactly(a * b))
-    if last.low > 0:
-        assert (first / last).meets(exactly(a / b))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""Whatever numbers were rounded for print, their sums, products and quotients are in the computed interval."""
+
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.published.intervals import Interval, exactly, interval_of
+from tests.spec.printedfigures import WORDS, figure
+
+PERCENTS = st.decimals(0, 100, places=1).map(
+    lambda percent: (f"{percent}%".replace(".", ","), Fraction(percent))
+)
+WITHIN = st.fractions(0, Fraction(99, 100))  # how far into the interval of a print a number lies
+
+
+def percent(printed: str) -> Interval:
+    return interval_of(figure("f", printed), WORDS)
+
+
+@given(PERCENTS, PERCENTS, WITHIN, WITHIN)
+def test_numbers_inside_two_prints_add_multiply_and_divide_inside_the_result(one, other, place, second):
+    """Any numbers that round to the two prints, wherever they lie in them."""
+    tenth = Fraction(1, 10)
+    a = max(one[1] - tenth / 2 + place * tenth, Fraction(0))
+    b = max(other[1] - tenth / 2 + second * tenth, Fraction(0))
+    first, last = percent(one[0]), percent(other[0])
+    assert (first + last).meets(exactly(a + b))
+    assert (first - last).meets(exactly(a - b))
+    assert (first * last).meets(exactly(a * b))
+    if last.low > 0:
+        assert (first / last).meets(exactly(a / b))
