@@ -1,4 +1,4 @@
-"""Whatever numbers were rounded for print, their sums, products and quotients are in the computed interval."""
+"""Whatever numbers were rounded for print, their sums, products and quotients are in the result."""
 
 from fractions import Fraction
 
