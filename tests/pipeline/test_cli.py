@@ -1,5 +1,6 @@
 """The console script: what it writes, what it says, how it ends."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -69,3 +70,75 @@ def test_help_tells_what_form_does(caf_census):
     status, said, _ = caf_census("form", "--help")
     assert status == 0
     assert "WAVE" in said and "OUT.xlsx" in said
+
+
+HAS_ANSWERS = (Store(ROOT).interim(WAVE, "recode") / "variables.parquet").is_file()
+needs_answers = pytest.mark.skipif(not HAS_ANSWERS, reason="the answers are not read yet (make repro)")
+
+
+@needs_answers
+def test_explain_tells_a_cell_s_numerator_base_rule_respondents_and_figures(caf_census):
+    status, said, _ = caf_census("explain", "q31", "tous_publics", "pct")
+    lines = {" ".join(line.split()) for line in said.splitlines()}
+    assert status == 0
+    assert {"numerator 61 Caf", "denominator 116", "universe asked:q31, 116 respondents"} <= lines
+    assert "respondents 61 of 123 stand behind the numerator" in lines
+    layout = Store(ROOT).layouts(WAVE) / "q31.yaml"
+    rules = re.findall(r"(?:rule|share of) +(.*)  \(reports/dossier/.*/q31\.yaml, line (\d+)\)", said)
+    written = layout.read_text(encoding="utf-8").splitlines()
+    assert [rule for rule, _ in rules] == ["equals q31 {row}", "asked q31"]
+    assert all(rule in written[int(line) - 1] for rule, line in rules)
+    assert re.search(r"l0797-1 +53% +reproduced, \w+ +\(text, line 797\)", said)
+
+
+@needs_answers
+def test_explain_tells_the_recode_that_made_a_cell_s_variable(caf_census):
+    _, said, _ = caf_census("explain", "repartition", "as", "ts", "--panel", "effectifs")
+    found = re.search(r"recode +q01_groupes__as__ts: sum of (.*)  \(data/recodes/.*yaml, line (\d+)\)", said)
+    assert found.group(1) == "q01__as__cesf, q01__as__es, q01__as__animateur, q01__as__eje, q01__as__tisf"
+    recodes = Store(ROOT).recodes(WAVE).read_text(encoding="utf-8").splitlines()
+    assert "id: q01_groupes__{each}__ts" in recodes[int(found.group(2)) - 1]
+
+
+@needs_answers
+def test_explain_tells_an_erratum_s_arithmetic_and_the_formula_behind_a_figure_of_the_text(caf_census):
+    status, said, _ = caf_census("explain", "l0193-6")
+    assert status == 0
+    assert "1817" in said
+    assert "status        erratum" in said
+    assert "51 + 71 + 420 + 341 + 875 = 1\N{NARROW NO-BREAK SPACE}758" in said
+    assert re.search(r"indicators\.yaml, line \d+", said)
+    assert "cell t02-effectifs.effectifs.total.mediateur  51" in said
+
+
+def test_explain_says_that_a_figure_of_another_source_has_no_respondents(caf_census):
+    _, said, _ = caf_census("explain", "bande-paie", "total", "a2001")
+    assert "none: the figure is of another source than the answers" in said
+    assert re.search(r"bande-paie\.main\.total\.a2001 +3734 +erratum", said)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (["l0193-66"], "there is no printed figure 'l0193-66'. Near: l0193-6"),
+        (["t02", "total", "as"], "there is no table 't02'. Near: t02-effectifs"),
+        (["q31", "tous", "pct"], "q31 has no row 'tous'. Near: tous_publics"),
+        (["q31", "tous_publics", "part"], "q31 has no column 'part'."),
+        (
+            ["t02-effectifs", "total", "as"],
+            "several panels: effectifs, pourcentages. Say which: --panel effectifs",
+        ),
+        (
+            ["t02-effectifs", "total", "as", "--panel", "pct"],
+            "has no panel 'pct'. Its panels: effectifs, pourcentages",
+        ),
+        (["repartition", "hors", "origine", "--panel", "effectifs"], "prints nothing in row 'hors'"),
+        (["q31", "oui"], "give one printed figure, or TABLE ROW COLUMN"),
+        (["l0193-6", "--wave", "w0"], "'w0' is not a wave of this project"),
+    ],
+)
+def test_explain_names_what_there_is_near_a_mistake(caf_census, asked, message):
+    status, said, complaint = caf_census("explain", *asked)
+    assert (status, said) == (1, "")
+    assert message in complaint
+    assert "Traceback" not in complaint
