@@ -89,6 +89,7 @@ CHECKS = f"""
 c1,sum,1.2,q01.main.total.n q01.main.as.n,"1 206 = 1 206, imprimé 1 205",false,
 c2,same,1.2,l0020-1,"<0,1 % ≠ 1 %",false,
 c3,same,0,l0022-1 l0023-1,"9 % = 9 %",true,
+c4,same,0,l0021-1 l0022-1,"9 % ≠ 12",false,
 """
 ARITHMETIC = "1 206 = 1 206, imprimé 1 205 ; 1 205 ≠ 1 206 ; 1 205 ≠ 1 206"
 ERRATA = f"""

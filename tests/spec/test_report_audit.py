@@ -126,11 +126,12 @@ def test_a_cell_that_an_erratum_touches_carries_a_mark_and_a_note(elements):
 
 def test_only_failing_checks_are_listed_with_what_accounts_for_them(small):
     failed = small[2].failed
-    assert [(check.check.id, check.kind, check.errata) for check in failed] == [
-        ("c1", "somme", (1,)),
-        ("c2", "même fait", (2,)),
+    assert [(check.check.id, check.kind, check.errata, check.statuses) for check in failed] == [
+        ("c1", "somme", (1,), ()),
+        ("c2", "même fait", (2,), ()),
+        ("c4", "même fait", (), ("Autre base",)),
     ]
-    assert small[2].checks_summary == "3 contrôles, 2 échouent."
+    assert small[2].checks_summary == "4 contrôles, 3 échouent."
 
 
 def test_the_page_with_an_audit_needs_no_script(elements):

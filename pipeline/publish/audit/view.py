@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.publish.audit.lines import (
-    ERRATUM,
     Known,
     Line,
     SectionLines,
@@ -13,11 +12,12 @@ from pipeline.publish.audit.lines import (
     unbroken,
 )
 from pipeline.publish.audit.reading import Audit, AuditFilesError, Cell, Check, Erratum
-from pipeline.publish.audit.words import AuditWords, Severities, Statuses
+from pipeline.publish.audit.words import AuditWords, Severities
 from pipeline.publish.report import Report
 from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import grouped
 
+EXPLAINING = ("wrong_base", "reproduced_rounding")  # statuses that account for a failed check
 BETWEEN = " ; "  # between the calculations of an erratum
 
 
@@ -162,9 +162,7 @@ def _found(figures: Iterable[str], lines: Mapping[str, Line]) -> tuple[Line, ...
 def _failed(check: Check, lines: Mapping[str, Line], known: Known) -> FailedCheck:
     of = _found(check.figures, lines)
     numbers = sorted({line.erratum for line in of if line.erratum})
-    shown = [
-        name for name in Statuses.model_fields if name != ERRATUM and any(line.status == name for line in of)
-    ]
+    shown = [name for name in EXPLAINING if any(line.status == name for line in of)]
     return FailedCheck(
         check,
         known.words.kinds[check.kind],
