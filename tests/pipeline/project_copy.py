@@ -28,7 +28,7 @@ def copy_project(folder: Path) -> Path:
 
 
 def dvc(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run dvc in a copy, its output captured, as on a machine of another language, time zone and hash seed."""
+    """Run dvc in a copy, its output captured, under another language, time zone and hash seed."""
     command = [Path(sys.prefix) / "bin" / "dvc", *arguments]
     elsewhere = os.environ | {"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7"}
     return subprocess.run(command, cwd=folder, env=elsewhere, capture_output=True, text=True, check=False)
