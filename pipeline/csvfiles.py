@@ -35,8 +35,8 @@ class Line:
 def read_lines(path: Path, columns: Sequence[str], remedy: str) -> tuple[Line, ...]:
     """All rows, in the order of the file.
 
-    columns: all of them, in their order. remedy: what to do about a file that isn't as it should be, a sentence
-    that ends each message, as "Run the stage tabulate again."
+    columns: all of them, in their order. remedy: what to do about a file that isn't as it should be, a
+    sentence that ends each message, as "Run the stage tabulate again."
     Raises: CsvError for a missing file, bytes that are not UTF-8, other columns, a quote that is not closed,
     a row with more or fewer values than columns.
     """
@@ -55,13 +55,13 @@ def _lines(path: Path, columns: Sequence[str], remedy: str) -> Iterator[Line]:
         for row in rows:
             if len(row) != len(columns):
                 raise CsvError(
-                    f"{path}, line {begins}: {len(row)} values where there are {len(columns)} columns; a value "
-                    f"that holds a comma stands in quotes. {remedy}"
+                    f"{path}, line {begins}: {len(row)} values where there are {len(columns)} columns; a "
+                    f"value that holds a comma stands in quotes. {remedy}"
                 )
             yield Line(path, begins, dict(zip(columns, row, strict=True)))
             begins = rows.line_num + 1
     except csv.Error as error:
-        # a quote that is not closed swallows the rest of the file: the row where it opens is the place to look
+        # a quote that is not closed swallows the rest of the file: look at the row where it opens
         raise CsvError(
             f"{path}, line {begins}: not valid CSV from here on: {error}. Look for a quote that is not "
             f"closed. {remedy}"

@@ -27,9 +27,9 @@ def read_filled_cells(
     path: a CSV file with the columns `respondent, field, value, origin`, one row per filled cell; a choice by
     the id of its option, a ticked box as `1`, "don't know" as it is typed in the form, all else as typed.
     respondents: how many there are in the wave.
-    Raises: CsvError; AnswersError, with file and line, for a field that the form does not have, a value that its cell
-    does not take, a cell filled twice, an identifier that is missing or not its respondent's, and for more or
-    fewer respondents than there are.
+    Raises: CsvError; AnswersError, with file and line, for a field that the form does not have, a value that
+    its cell does not take, a cell filled twice, an identifier that is missing or not its respondent's, and
+    for more or fewer respondents than there are.
     """
     fields = {field.name: field for field in questionnaire.fields}
     identifier = next(field.name for field in questionnaire.fields if field.role is Role.RESPONDENT)
@@ -51,7 +51,8 @@ def read_filled_cells(
         _check_identity(respondent, cells.get(identifier), questionnaire, path)
     if len(returns) != respondents:
         raise AnswersError(
-            f"{path}: it holds the answers of {len(returns)} respondents; the wave has {respondents}. {REMEDY}"
+            f"{path}: it holds the answers of {len(returns)} respondents; the wave has {respondents}. "
+            f"{REMEDY}"
         )
     return {respondent: returns[respondent] for respondent in sorted(returns)}
 
