@@ -79,6 +79,10 @@ class Row(Model):
     measure: str | None = None
     cells: dict[Id, str | None] = Field(default_factory=dict)
 
+    def is_blank(self, column: str) -> bool:
+        """Whether nothing is printed in a column, given by its id."""
+        return column in self.cells and self.cells[column] is None
+
 
 class Column(Model):
     """A printed column. `of`, `measure` as in Row; the rest, where given, goes before the panel's."""
@@ -128,6 +132,13 @@ class Panel(Model):
         spanners = {spanner.id for spanner in self.spanners}
         _check_known("spanner", [column.spanner for column in self.columns if column.spanner], spanners)
         return self
+
+    @property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """The ids of row and column of each cell that is printed, in their order."""
+        return tuple(
+            (row.id, column.id) for row in self.rows for column in self.columns if not row.is_blank(column.id)
+        )
 
     def row(self, row_id: str) -> Row:
         return next(row for row in self.rows if row.id == row_id)
@@ -226,11 +237,6 @@ def read_layout(path: Path) -> tuple[Document, Layout]:
             ("id",), f"the id is {layout.id!r}, the file's name {path.stem!r}. Make them equal."
         )
     return document, layout
-
-
-def load_layout(path: Path) -> Layout:
-    """One layout. Raises as `read_layout`."""
-    return read_layout(path)[1]
 
 
 def load_layouts(folder: Path) -> tuple[Layout, ...]:

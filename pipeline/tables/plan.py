@@ -67,10 +67,8 @@ def _plan_panel(of: _Panel) -> Iterator[Cell]:
     for j, column in enumerate(of.panel.columns):
         if column.universe:
             _check_universe(of, column.universe, ("columns", j))
-    for row in of.panel.rows:
-        for column in of.panel.columns:
-            if not _is_blank(row, column):
-                yield _plan_cell(of, row, column)
+    for row, column in of.panel.cells:
+        yield _plan_cell(of, of.panel.row(row), of.panel.column(column))
 
 
 def _plan_cell(of: _Panel, row: Row, column: Column) -> Cell:
@@ -113,16 +111,12 @@ def _body(lines: tuple) -> tuple:
     return tuple(line for line in lines if line.role is Role.BODY)
 
 
-def _is_blank(row: Row, column: Column) -> bool:
-    return column.id in row.cells and row.cells[column.id] is None
-
-
 def _add(of: _Panel, rows: tuple[Row, ...], columns: tuple[Column, ...]) -> tuple[Measure, ...]:
     return tuple(
         measure
         for row in rows
         for column in columns
-        if not _is_blank(row, column)
+        if not row.is_blank(column.id)
         for measure in _cell_measures(of, row, column)
     )
 
