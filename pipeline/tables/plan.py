@@ -81,7 +81,7 @@ def _plan_cell(of: _Panel, row: Row, column: Column) -> Cell:
         panel.id,
         row.id,
         column.id,
-        column.unit or panel.unit,
+        row.unit or column.unit or panel.unit,
         column.universe or panel.universe,
         panel.format_of(column),
         numerator,
@@ -183,9 +183,11 @@ def _check_universe(of: _Panel, universe: str, at: Location) -> None:
     word, _, question = universe.partition(":")
     if universe in ("all", "reference") or (word in UNIVERSES and question in of.known.members):
         return
+    mistake = of.known.mistake(Measure(Statistic.ASKED, question)) if word in UNIVERSES else None
     raise of.error(
         (*at, "universe"),
-        f"the universe is {universe!r}. Allowed: all, reference, asked:<question>, answered:<question>.",
+        mistake
+        or f"the universe is {universe!r}. Allowed: all, reference, asked:<question>, answered:<question>.",
     )
 
 

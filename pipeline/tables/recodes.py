@@ -14,7 +14,7 @@ from pydantic import Field as Constrained
 from pipeline.questionnaire.model import Field, FieldKind, Item, Questionnaire
 from pipeline.tables.codeframes import Category, CodeFrame
 from pipeline.tables.templates import alternatives, fill
-from pipeline.yamlfiles import Document, Id, Model, read_document, validate
+from pipeline.yamlfiles import Document, Id, Model, did_you_mean, read_document, validate
 
 TemplateId = Annotated[str, Constrained(pattern=r"^[a-z0-9]+([-_]+([a-z0-9]+|\{each\}))*$")]
 
@@ -140,7 +140,7 @@ class _Check:
             raise self.error("there is no variable left to make it from.")
         for name in names:
             if name not in self.fields:
-                raise self.error(f"there is no variable {name!r}.")
+                raise self.error(f"there is no variable {name!r}.{did_you_mean(name, self.fields)}")
             if self.fields[name].kind is not kind:
                 raise self.error(f"{name!r} is of kind '{self.fields[name].kind}', not '{kind}'.")
         return names

@@ -14,6 +14,7 @@ GROUND = (
     "pipeline.expressions",
     "pipeline.xlsx",
     "pipeline.yamlfiles",
+    "pipeline.yamlsyntax",
 )
 ROOMS: dict[str, tuple[str, ...]] = {
     "analysis": (),
