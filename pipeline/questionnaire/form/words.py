@@ -45,6 +45,7 @@ class SheetWords(Model):
 class ConditionWords(Model):
     """How a routing condition is said (see conditions.py)."""
 
+    everybody: Words
     asked: _template("condition")
     conjunction: _template("left", "right")
     disjunction: _template("left", "right")
