@@ -1,8 +1,10 @@
 """The codebook: one line per variable, from the questionnaire and the recodes."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from pathlib import Path
 
+from pipeline.csvfiles import read_lines
 from pipeline.expressions import Expression
 from pipeline.questionnaire.model import Field, FieldKind, Questionnaire
 
@@ -52,6 +54,12 @@ def codebook(
     sentences[""] = asked(None)  # of the identification block
     collected = [_entry(field, QUESTIONNAIRE, questionnaire, sentences) for field in questionnaire.variables]
     return (*collected, *(_entry(field, RECODE, questionnaire, sentences) for field in recoded))
+
+
+def read_codebook(path: Path) -> tuple[Entry, ...]:
+    """The codebook of a wave as stage codebook wrote it. Raises: CsvError."""
+    lines = read_lines(path, [field.name for field in fields(Entry)], "Run the stage codebook again.")
+    return tuple(Entry(**(line.values | {"open": line["open"] == "true"})) for line in lines)
 
 
 def _entry(field: Field, source: str, questionnaire: Questionnaire, sentences: Mapping[str, str]) -> Entry:

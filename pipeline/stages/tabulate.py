@@ -1,9 +1,8 @@
 """Stage tabulate: every table of the report, one row per printed cell, from variables and layouts."""
 
-import polars as pl
-
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.questionnaire.model import Questionnaire
+from pipeline.stages.frames import scan_frame
 from pipeline.stages.runtime import Stage, output_folder, run
 from pipeline.tables.cells import table_rows
 from pipeline.tables.codeframes import load_codeframes
@@ -28,9 +27,10 @@ def main(stage: Stage) -> None:
         layout.id: plan(document, layout, known) for document, layout in read_layouts(store.layouts(wave))
     }
     measures = {measure for cells in tables.values() for cell in cells for measure in cell.measures}
+    columns = {"variables": known.fields, "missing": known.fields, "asked": known.members}
     frames = {
-        name: pl.scan_parquet(store.interim(wave, "recode") / f"{name}.parquet")
-        for name in ("variables", "missing", "asked")
+        name: scan_frame(store.interim(wave, "recode") / f"{name}.parquet", columns[name], "recode")
+        for name in columns
     }
     counts = count((m for m in measures if m.statistic is not Statistic.REFERENCE), frames, known.members)
     figures = {m: value for reference in references for m, value in reference.measures.items()}
