@@ -219,12 +219,34 @@ def test_the_2007_form_is_laid_out_whole_and_stays_small(tmp_path):
     assert (tmp_path / "form.xlsx").stat().st_size < 300_000
 
 
-def test_words_that_name_what_is_not_there_are_refused_with_their_line(tmp_path):
+WRONG_WORDS = [
+    # (change of the file, beginning of the line that is refused, words of the message)
+    (
+        ("Partie {number}", "Partie {n}"),
+        "part:",
+        "what may stand in braces here, and nothing else: {number}.",
+    ),
+    (("Partie {number}", "Partie {number!z}"), "part:", "and nothing else: {number}."),
+    (("Partie {number}", "Partie {number:d}"), "part:", "and nothing else: {number}."),
+    (("Partie {number}", "Partie {number.real}"), "part:", "and nothing else: {number}."),
+    (("Partie {number}", "Partie {}"), "part:", "and nothing else: {number}."),
+    (("Partie {number}", "Partie {number"), "part:", "What may stand in braces here: {number}."),
+    (("Partie {number}", "Partie number}"), "part:", "What may stand in braces here: {number}."),
+    (("Partie {number}", "Partie/{number}"), "part:", "title of a sheet"),
+    (('    "<=": au plus égal à\n', ""), "comparisons:", "there are no words for the comparison <=."),
+    (('"<=": au plus', '"=<": au plus'), '"=<":', "'=<'"),
+]
+
+
+@pytest.mark.parametrize(("change", "begins", "message"), WRONG_WORDS)
+def test_words_that_the_form_cannot_say_are_refused_with_their_line(tmp_path, change, begins, message):
     text = STORE.form_words().read_text(encoding="utf-8")
+    assert text.count(change[0]) == 1
     path = tmp_path / "words.yaml"
-    path.write_text(text.replace("Partie {number}", "Partie {n}"), encoding="utf-8")
-    with pytest.raises(YamlError, match=r"words\.yaml, line 5: .*\{number\}"):
+    text = text.replace(*change)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(YamlError) as refusal:
         load(path, FormWords)
-    path.write_text(text.replace("Partie {number}", "Partie/{number}"), encoding="utf-8")
-    with pytest.raises(YamlError, match=r"words\.yaml, line 5: .*title of a sheet"):
-        load(path, FormWords)
+    [line] = [n for n, words in enumerate(text.splitlines(), 1) if words.strip().startswith(begins)]
+    assert f"words.yaml, line {line}: " in str(refusal.value)
+    assert message in str(refusal.value)
