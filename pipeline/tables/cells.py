@@ -7,8 +7,8 @@ import pandas as pd
 
 from pipeline.tables.columns import COLUMNS
 from pipeline.tables.counting import Count
+from pipeline.tables.deduction import Origins
 from pipeline.tables.measures import Measure
-from pipeline.tables.origins import Origins
 from pipeline.tables.plan import Cell
 from pipeline.tables.printing import printed
 
@@ -51,7 +51,7 @@ def _row(
         "denominator": denominator,
         "value": _value(amount / 100 if amount is not None and in_percent else amount),
         "printed": unknown[cell.numerator[0]] if numerator is None else printed(amount, cell.format),
-        "origin": origins.of(cell.numerator),
+        "origin": origins.of(cell),
     }
 
 

@@ -11,10 +11,10 @@ from pipeline.questionnaire.routing import asked
 from pipeline.tables.cells import table_rows
 from pipeline.tables.codeframes import CodeFrame
 from pipeline.tables.counting import count
+from pipeline.tables.deduction import Origins, origins_of_answers
 from pipeline.tables.known import Known, known_names
 from pipeline.tables.layout import read_layout
 from pipeline.tables.measures import Measure, Statistic
-from pipeline.tables.origins import Origins, origins_of_answers
 from pipeline.tables.plan import plan
 from pipeline.tables.recodes import Recode, load_recodes
 from pipeline.tables.recoding import recode, recode_missing
