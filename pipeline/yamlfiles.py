@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from rapidfuzz import process
+from rapidfuzz.distance import Prefix
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
@@ -216,7 +217,9 @@ def _singular(key: str) -> str:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The hint that ends a message about an unknown word, a space before it; empty when nothing is near."""
-    nearest = process.extractOne(word, list(known), score_cutoff=NEAR)
+    # of words that are equally near, the one that begins the same way
+    candidates = sorted(known, key=lambda other: -Prefix.similarity(word, other))
+    nearest = process.extractOne(word, candidates, score_cutoff=NEAR)
     return f" Did you mean {nearest[0]!r}?" if nearest else ""
 
 

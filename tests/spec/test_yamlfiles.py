@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field
 
-from pipeline.yamlfiles import Id, Model, YamlError, load, read_document
+from pipeline.yamlfiles import Id, Model, YamlError, did_you_mean, load, read_document
 
 
 class Circle(Model):
@@ -224,3 +224,11 @@ def test_the_line_of_a_part_that_is_not_written_is_that_of_what_holds_it(tmp_pat
     assert document.line(("a", 1, "c")) == 3
     assert document.line(("a", 1, "d", 0)) == 3
     assert document.line(("z",)) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [("q240", " Did you mean 'q24'?"), ("zz", "")],
+)
+def test_the_nearest_word_is_named_when_one_is_near(word, hint):
+    assert did_you_mean(word, ["q20", "q40", "q24"]) == hint
