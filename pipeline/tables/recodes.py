@@ -106,11 +106,15 @@ def load_recodes(
 ) -> tuple[Recode, ...]:
     """The recoded variables of a wave, in the order of the file.
 
-    Raises: YamlError, with file and line, for an unknown variable, question, row or code frame, a variable
-    of the wrong kind, a name that is taken.
+    Raises: YamlError, with file and line, for another wave than the file's name says, an unknown variable,
+    question, row or code frame, a variable of the wrong kind, a name that is taken.
     """
     document = read_document(path)
     file = validate(document, RecodesFile)
+    if file.wave != path.stem:
+        raise document.error(
+            ("wave",), f"the wave is {file.wave!r}, but the file is that of wave {path.stem!r}."
+        )
     fields = {field.name: field for field in questionnaire.variables}
     recodes: dict[str, Recode] = {}
     for i, entry in enumerate(file.recodes):

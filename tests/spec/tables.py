@@ -82,7 +82,8 @@ def missing_frame(answers: pl.DataFrame, questionnaire: Questionnaire) -> pl.Dat
 
 
 def recodes_of(folder: Path, text: str, frames: dict[str, CodeFrame]) -> tuple[Recode, ...]:
-    path = folder / "recodes.yaml"
+    path = folder / "recodes" / "w1.yaml"
+    path.parent.mkdir(exist_ok=True)
     path.write_text(f'wave: "w1"\nrecodes:\n{text}', encoding="utf-8")
     return load_recodes(path, small(folder), frames)
 

@@ -117,6 +117,13 @@ def test_numbers_of_the_wrong_kind_are_refused(layout, form, field, rule):
     assert validation_of(form, place).formula1 == rule.format(place.cell)
 
 
+def test_a_quote_in_a_word_does_not_end_the_text_of_a_rule(tmp_path):
+    layout = small_layout(tmp_path, ("dont_know: NSP", 'dont_know: ne "sait" pas'))
+    place = layout.inputs["managers__cadres"]
+    rule = validation_of(written(tmp_path, layout), place).formula1
+    assert rule.endswith(f'TRIM({place.cell})="ne ""sait"" pas")')
+
+
 def test_a_rule_is_written_for_the_first_cell_of_one_rectangle(layout, form):
     for sheet in form:
         for validation in sheet.data_validations.dataValidation:
@@ -172,6 +179,7 @@ def test_the_notice_stands_on_every_sheet_and_in_the_properties(tmp_path):
     form = written(tmp_path, small_layout(tmp_path, NOTICE))
     assert all("Reconstitué" in {cell.value for cell in sheet["A"]} for sheet in form)
     assert form.properties.description == form.properties.subject == "Reconstitué"
+    assert form.properties.language == "fr"
     assert all(sheet.print_title_rows.startswith("$1:") for sheet in form if sheet.sheet_state == "visible")
 
 

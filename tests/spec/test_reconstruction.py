@@ -23,7 +23,7 @@ QUESTIONNAIRE = {
     "title": "Enquête",
     "subtitle": "Essai",
     "confidentiality": "Aucune",
-    "respondent_unit": "service",
+    "language": "fr",
     "respondent_pattern": "s-[0-9]",
     "dont_know": "NSP",
     "tick": "x",
