@@ -1,8 +1,9 @@
 """The safe evaluator of conditions and sums written in YAML: routing, edit rules, indicators.
 
 The language is a small part of Python's expressions: names of variables, numbers, quoted text, True and
-False, `and or not`, `== != < <= > >=`, `in (...)`, `+ - * /` and parentheses. Nothing is executed: the text
-is parsed, each node is checked against that list and turned into a Narwhals expression.
+False, `and or not`, `== != < <= > >=`, `in (...)`, `+ - * /` and parentheses. The text is parsed and each node
+checked against that list, so that it can name and call nothing else; `to_narwhals` then reads it as columns.
+`pipeline.reconstruction` has two more readings of the same tree (docs/architecture.md, Routing).
 """
 
 import ast
@@ -31,6 +32,8 @@ ARITHMETIC: dict[type, Callable[[Any, Any], Any]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
+LONGEST = 2_000  # characters; the longest of the project has 700
+DEEPEST = 100  # parts within parts, well below what Python follows; a sum of n terms is n deep
 ALLOWED = (
     "Use names, numbers, quoted text, True, False, and, or, not, ==, !=, <, <=, >, >=, in (...), +, -, *, / "
     "and parentheses."
@@ -80,7 +83,8 @@ class Expression:
         """What the expression stands for, given what its variables hold.
 
         variables: a kind for each of `names`.
-        Raises: ExpressionError where parts of different kinds meet, such as a number compared with text.
+        Raises: ExpressionError where parts of different kinds meet, such as a number compared with text, and
+        for a division by zero.
         """
         return _kind(self.tree, variables)
 
@@ -88,16 +92,37 @@ class Expression:
 def parse(text: str) -> Expression:
     """Parse a condition or a sum.
 
-    Raises: ExpressionError naming what is not allowed in it.
+    Raises: ExpressionError naming what is not allowed in it, or for one that is too long or too deep.
     """
+    if len(text) > LONGEST:
+        raise ExpressionError(
+            f"{text[:40]!r}…: {len(text)} characters long. At most {LONGEST} are allowed: write it shorter."
+        )
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
         where = f" at character {error.offset}" if error.offset else ""
         raise ExpressionError(f"{text!r} is not an expression: {error.msg}{where}. {ALLOWED}") from None
+    except (ValueError, RecursionError, MemoryError) as error:  # a null character; too deep for some Pythons
+        raise ExpressionError(f"{text!r} is not an expression: {error}. {ALLOWED}") from None
+    if _depth(tree) > DEEPEST:
+        raise ExpressionError(
+            f"{text[:40]!r}…: more than {DEEPEST} parts stand within one another. Write it with fewer."
+        )
     _check(tree, text)
-    names = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)})
-    return Expression(text, tuple(names), tree)
+    return Expression(text, tuple(sorted(_names(tree))), tree)
+
+
+def _names(tree: ast.expr) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def _depth(tree: ast.expr) -> int:
+    """How many parts stand within one another; counted level by level, since it may be too deep to follow."""
+    depth, level = 0, [tree]
+    while level:
+        depth, level = depth + 1, [part for node in level for part in ast.iter_child_nodes(node)]
+    return depth
 
 
 def _check(node: ast.expr, text: str) -> None:
@@ -152,7 +177,11 @@ def _kind(node: ast.expr, variables: Mapping[str, Kind]) -> Kind:
         case ast.UnaryOp(operand=operand):
             return _all_of(Kind.NUMBER, [operand], variables)
         case ast.BinOp(left=left, right=right):
-            return _all_of(Kind.NUMBER, [left, right], variables)
+            kind = _all_of(Kind.NUMBER, [left, right], variables)
+            # its parts are numbers and divide by none, so a divisor without variables can be worked out
+            if isinstance(node.op, ast.Div) and not _names(right) and _translate(right) == 0:
+                raise ExpressionError(f"{ast.unparse(node)!r} divides by zero.")
+            return kind
         case ast.Compare(left=left, ops=[ast.In()], comparators=[ast.Tuple(elts=items)]):
             _all_of(_kind(left, variables), items, variables)
         case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq()], comparators=[right]):

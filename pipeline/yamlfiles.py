@@ -8,16 +8,20 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from rapidfuzz import process
+from rapidfuzz.distance import Prefix
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from pipeline.errors import UserError
+from pipeline.yamlsyntax import syntax_mistake
 
 ID_PATTERN = r"^[a-z0-9]+([-_]+[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Words = Annotated[str, StringConstraints(min_length=1)]
 Location = tuple[str | int, ...]
+
+NEAR = 50  # of 100: how like a known word an unknown one must be to be taken for a slip of it
 
 # what YAML 1.2 itself finds in a plain file; a date too, since reference facts are dated
 TAGS = {
@@ -36,6 +40,14 @@ ModelType = TypeVar("ModelType", bound=Model)
 
 class YamlError(UserError):
     """A YAML file that can't be read, or whose content is not what the project expects there."""
+
+
+class Misplaced(ValueError):
+    """Raised by a model's validator for a mistake in one of its parts. at: that part, from the model."""
+
+    def __init__(self, at: Location, message: str) -> None:
+        super().__init__(message)
+        self.at = at
 
 
 @dataclass(frozen=True)
@@ -69,13 +81,13 @@ def read_document(path: Path) -> Document:
         raise YamlError(f"{path}: there is no such file.")
     reader = YAML(typ="safe", pure=True)
     try:
-        root = reader.compose(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        root = reader.compose(text)
     except UnicodeDecodeError as error:
         raise YamlError(f"{path}: not UTF-8 text (byte {error.start}). Save the file as UTF-8.") from None
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        where = f", line {mark.line + 1}" if mark else ""
-        raise YamlError(f"{path}{where}: not valid YAML: {error.problem or error.context}.") from None
+        line, mistake = syntax_mistake(error, text)
+        raise YamlError(f"{path}, line {line}: {mistake}") from None
     except YAMLError:
         raise YamlError(
             f"{path}: it holds characters that YAML does not allow. Save it as plain text."
@@ -149,12 +161,15 @@ def validate(document: Document, model: type[ModelType]) -> ModelType:
 def _message(document: Document, model: type[Model], detail: dict) -> str:
     location = _real_location(document, detail["loc"])
     where = f"{document.path}, line {document.line(location)}: "
-    name = ".".join(str(part) for part in location) or "the file"
+    name = _name(document, location)
     match detail["type"]:
         case "extra_forbidden":
             keys = _known_keys(model, detail["loc"][:-1])
             key = str(detail["loc"][-1])
-            return f"{where}unknown key {key!r}.{did_you_mean(key, keys)} Allowed here: {', '.join(keys)}."
+            allowed = f"{did_you_mean(key, keys)} Allowed here: {', '.join(keys)}."
+            if detail["input"] is None:  # a comma has cut a text without quotes in two
+                allowed += " If it is part of the text before it, put that text in quotes."
+            return f"{where}unknown key {key!r}.{allowed}"
         case "missing":
             return f"{where}the key {detail['loc'][-1]!r} is missing from {name}."
         case "string_type" if not isinstance(detail["input"], dict | list):
@@ -166,8 +181,12 @@ def _message(document: Document, model: type[Model], detail: dict) -> str:
             return f"{where}{key} is {context['tag']!r}. Allowed here: {context['expected_tags']}."
         case "union_tag_not_found":
             return f"{where}the key {detail['ctx']['discriminator']} is missing from {name}."
+        case "enum" | "literal_error":
+            return f"{where}{name} is {detail['input']!r}. Allowed here: {detail['ctx']['expected']}."
         case "value_error":
-            return f"{where}{detail['ctx']['error']}"
+            error = detail["ctx"]["error"]
+            at = (*location, *error.at) if isinstance(error, Misplaced) else location
+            return f"{document.path}, line {document.line(at)}: {error}"
         case "string_pattern_mismatch" if detail["ctx"]["pattern"] == ID_PATTERN:
             return (
                 f"{where}{name} is {detail['input']!r}: an id is lower-case letters, digits, '-' and '_', "
@@ -177,9 +196,30 @@ def _message(document: Document, model: type[Model], detail: dict) -> str:
             return f"{where}{name}: {detail['msg']} (found: {detail['input']!r})."
 
 
+def _name(document: Document, location: Location) -> str:
+    """A location in words: a list's entry by its id where it has one, else by its number, from 1."""
+    words: list[str] = []
+    part = document.content
+    for around, key in zip(("", *location), location, strict=False):
+        part = part[key]
+        if isinstance(key, str):
+            words.append(key)
+        elif isinstance(part, dict) and "id" in part:
+            words[-1] = f"{_singular(str(around))} {part['id']!r}"
+        else:
+            words[-1] += f", number {key + 1}"
+    return ", ".join(words) or "the file"
+
+
+def _singular(key: str) -> str:
+    return f"{key[:-3]}y" if key.endswith("ies") else key.removesuffix("s")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The hint that ends a message about an unknown word, a space before it; empty when nothing is near."""
-    nearest = process.extractOne(word, list(known))
+    # of words that are equally near, the one that begins the same way
+    candidates = sorted(known, key=lambda other: -Prefix.similarity(word, other))
+    nearest = process.extractOne(word, candidates, score_cutoff=NEAR)
     return f" Did you mean {nearest[0]!r}?" if nearest else ""
 
 

@@ -74,7 +74,7 @@ def machine() -> dict[str, str | int]:
         "revision": revision.stdout.strip(),
         "system": platform.platform(),
         "python": platform.python_version(),
-        "cores": len(os.sched_getaffinity(0)),
+        "cores": os.cpu_count(),
     }
 
 

@@ -31,6 +31,8 @@ def write_blank_form(store: Store, wave: str, out: Path) -> FormLayout:
         )
     if out.suffix != ".xlsx":
         raise FormNotWritten(f"{out}: the form is a workbook; give a name that ends in .xlsx.")
+    if out.is_dir():
+        raise FormNotWritten(f"{out}: there is a folder of that name. Remove it, or give another name.")
     if not out.parent.is_dir():
         raise FormNotWritten(f"{out}: there is no folder {out.parent}. Make it first, or give another name.")
     layout = form_layout(load_questionnaire(path), load(store.form_words(), FormWords))

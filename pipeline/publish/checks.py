@@ -2,9 +2,10 @@
 
 from pipeline.errors import UserError
 from pipeline.publish.report import Report
-from pipeline.publish.rows import FREE, PrintedTable
+from pipeline.publish.rows import PrintedTable
+from pipeline.tables.origins import Origin
 
-RECONSTRUCTED = "reconstructed"
+MADE_UP = (Origin.FREE, Origin.RECONSTRUCTED)
 
 
 class ReportError(UserError):
@@ -25,9 +26,7 @@ def check_report(tables: tuple[PrintedTable, ...], report: Report) -> None:
             "Correct the section in the layout or add it to report.yaml."
         )
     made_up = [
-        table.layout.id
-        for table in tables
-        if any(figure.origin in (FREE, RECONSTRUCTED) for figure in table.figures)
+        table.layout.id for table in tables if any(figure.origin in MADE_UP for figure in table.figures)
     ]
     if made_up and report.notice is None:
         raise ReportError(

@@ -1,14 +1,21 @@
 """From the table rows and the layouts to what is printed: tables of panels of figures."""
 
-import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.csvfiles import Line, read_lines
 from pipeline.errors import UserError
+from pipeline.tables.columns import COLUMNS
 from pipeline.tables.layout import Column, Layout, Panel, Row
+from pipeline.tables.origins import Origin
 
-FREE = "free"
+FREE = Origin.FREE
+NUMBER = re.compile(r"(-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?)?")  # or nothing; neither nan nor inf
+REMEDY = "Run the stage tabulate again."
+
+Place = tuple[str, str, str]  # panel, row, column
 
 
 class RowsError(UserError):
@@ -21,16 +28,15 @@ class Figure:
 
     value: in the printed unit's own scale (a proportion under a printed %, otherwise the number printed),
     full precision; None where the print is not a number ("?", "–"). printed: the string of the report.
-    origin: answers, reconstructed, free or reference.
     """
 
     value: float | None
     printed: str
-    origin: str
+    origin: Origin
 
     @property
     def is_free(self) -> bool:
-        return self.origin == FREE
+        return self.origin is FREE
 
 
 @dataclass(frozen=True)
@@ -68,44 +74,40 @@ class PrintedTable:
 def read_tables(folder: Path, layouts: Iterable[Layout]) -> tuple[PrintedTable, ...]:
     """The printed tables, in the order of the layouts, from `<folder>/<table>.csv`.
 
-    Raises: RowsError for a table without rows, a row whose table, panel, row or column its layout does not
-    have, a cell given twice, a value that is no number.
+    Raises: CsvError; RowsError for a row whose table, panel, row or column its layout does not have, a cell
+    given twice, a value that is no number, an origin that there is not, and for a cell that has no row.
     """
     return tuple(_table(folder / f"{layout.id}.csv", layout) for layout in layouts)
 
 
 def _table(path: Path, layout: Layout) -> PrintedTable:
-    if not path.is_file():
-        raise RowsError(f"{path}: there are no rows for the table {layout.id!r}. Run the stage tabulate.")
-    known = {
-        (panel.id, row.id, column.id)
-        for panel in layout.panels
-        for row in panel.rows
-        for column in panel.columns
-    }
-    figures: dict[tuple[str, str, str], Figure] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        for line in reader:
-            where = f"{path}, line {reader.line_num}"
-            place = (line["panel"], line["row"], line["column"])
-            if line["table"] != layout.id or place not in known:
-                cell = ", ".join((line["table"], *place))
-                raise RowsError(f"{where}: the layout has no cell {cell}. Run the stage tabulate again.")
-            if place in figures:
-                raise RowsError(f"{where}: the cell {', '.join(place)} is given twice.")
-            figures[place] = Figure(_value(line["value"], where), line["printed"], line["origin"])
+    expected = [(panel.id, row, column) for panel in layout.panels for row, column in panel.cells]
+    figures: dict[Place, Figure] = {}
+    for line in read_lines(path, COLUMNS, REMEDY):
+        place = (line["panel"], line["row"], line["column"])
+        if line["table"] != layout.id or place not in expected:
+            cell = ", ".join((line["table"], *place))
+            raise RowsError(f"{line.where}: the layout has no cell {cell}. {REMEDY}")
+        if place in figures:
+            raise RowsError(f"{line.where}: the cell {', '.join(place)} is given twice. {REMEDY}")
+        figures[place] = _figure(line)
+    if lost := [", ".join(place) for place in expected if place not in figures]:
+        raise RowsError(f"{path}: there is no row for {len(lost)} cells, the first {lost[0]}. {REMEDY}")
     return PrintedTable(layout, tuple(_panel(panel, figures) for panel in layout.panels))
 
 
-def _panel(panel: Panel, figures: dict[tuple[str, str, str], Figure]) -> PrintedPanel:
+def _figure(line: Line) -> Figure:
+    if line["origin"] not in list(Origin):
+        raise RowsError(
+            f"{line.where}: the origin {line['origin']!r} is none of {', '.join(Origin)}. {REMEDY}"
+        )
+    if not NUMBER.fullmatch(line["value"]):
+        raise RowsError(f"{line.where}: the value {line['value']!r} is not a number. {REMEDY}")
+    value = float(line["value"]) if line["value"] else None
+    return Figure(value, line["printed"], Origin(line["origin"]))
+
+
+def _panel(panel: Panel, figures: dict[Place, Figure]) -> PrintedPanel:
     return PrintedPanel(
         panel, {(row, column): f for (of, row, column), f in figures.items() if of == panel.id}
     )
-
-
-def _value(text: str, where: str) -> float | None:
-    try:
-        return float(text) if text else None
-    except ValueError:
-        raise RowsError(f"{where}: the value {text!r} is not a number.") from None

@@ -3,7 +3,7 @@
 A mistake is a location in the file and a message.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from keyword import iskeyword
 
 from pipeline.questionnaire.model import (
@@ -24,16 +24,18 @@ BLOCK = "the identification"
 RESPONDENT_COLUMN = "respondent"  # of every frame of answers, so no variable may have that name
 
 
-def structure_mistakes(questionnaire: Questionnaire, file_stem: str) -> Iterator[Mistake]:
+def structure_mistakes(
+    questionnaire: Questionnaire, file_stem: str, line: Callable[[Location], int]
+) -> Iterator[Mistake]:
     """All that is wrong with a questionnaire, its routing apart.
 
-    file_stem: the name of its file without the ending, which is the wave.
+    file_stem: the name of its file without the ending, which is the wave. line: of a location in the file.
     """
     if questionnaire.wave != file_stem:
         yield ("wave",), f"the wave is {questionnaire.wave!r}, but the file is that of wave {file_stem!r}."
     yield from _identification_mistakes(questionnaire)
     yield from _numbering_mistakes(questionnaire)
-    yield from _label_mistakes(questionnaire)
+    yield from _label_mistakes(questionnaire, line)
     yield from _field_name_mistakes(questionnaire)
     for at, question in located_questions(questionnaire):
         yield from _question_mistakes(question, at)
@@ -79,19 +81,26 @@ def _numbering_mistakes(questionnaire: Questionnaire) -> Iterator[Mistake]:
         previous = question.number
 
 
-def _label_mistakes(questionnaire: Questionnaire) -> Iterator[Mistake]:
+def _label_mistakes(questionnaire: Questionnaire, line: Callable[[Location], int]) -> Iterator[Mistake]:
     """One id, one label in the whole questionnaire: tables and codebook look labels up by id."""
-    labels: dict[str, tuple[str, str]] = {}
+    labels: dict[str, dict[str, list[Location]]] = {}  # item id -> label -> where it is so
     for at, question in located_questions(questionnaire):
         for key, items in item_lists(question):
             for i, item in enumerate(items):
-                label, owner = labels.setdefault(item.id, (item.label, question.id))
-                if label != item.label:
-                    yield (
-                        (*at, key, i),
-                        f"the item id {item.id!r} means {label!r} in {owner} and {item.label!r} in "
-                        f"{question.id}: an id has one label. Use another id.",
-                    )
+                labels.setdefault(item.id, {}).setdefault(item.label, []).append((*at, key, i))
+    for item_id, places in labels.items():
+        if len(places) > 1:
+            rarest = min(places, key=lambda label: len(places[label]))
+            given = [f"{label!r} on {_lines([line(at) for at in places[label]])}" for label in places]
+            yield (
+                places[rarest][0],
+                f"the item id {item_id!r} has {len(places)} labels: {', '.join(given)}. An id has one label "
+                "in the whole questionnaire: write the same everywhere, or use another id.",
+            )
+
+
+def _lines(numbers: Sequence[int]) -> str:
+    return f"line{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}"
 
 
 def _field_name_mistakes(questionnaire: Questionnaire) -> Iterator[Mistake]:

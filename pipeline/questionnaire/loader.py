@@ -18,7 +18,9 @@ def load_questionnaire(path: Path) -> Questionnaire:
     document = read_document(path)
     questionnaire = validate(document, Questionnaire)
     # routing is looked at once every id means one thing
-    found = list(structure_mistakes(questionnaire, path.stem)) or list(routing_mistakes(questionnaire))
+    found = list(structure_mistakes(questionnaire, path.stem, document.line)) or list(
+        routing_mistakes(questionnaire)
+    )
     if found:
         errors = sorted((document.line(at), str(document.error(at, message))) for at, message in found)
         raise YamlError("\n".join(dict.fromkeys(message for _, message in errors)))

@@ -190,7 +190,7 @@ class Field:
 class Questionnaire(Model):
     """A wave's instrument, as `data/questionnaires/<wave>.yaml` holds it.
 
-    respondent_unit: what one respondent is called.
+    language: of its words, as a two-letter code; the programs that open the form check spelling by it.
     respondent_pattern: the regular expression that a respondent's identifier matches as a whole.
     dont_know, tick: what is typed in a cell to say so.
     notice: what each sheet of the form says of answers that are no office's own; None where they are.
@@ -201,7 +201,7 @@ class Questionnaire(Model):
     title: Words
     subtitle: str
     confidentiality: str
-    respondent_unit: str
+    language: Annotated[str, Constrained(pattern="^[a-z]{2}$")]
     respondent_pattern: str
     dont_know: Words
     tick: Words

@@ -1,6 +1,5 @@
-"""From the answers that the programmes found to the rows of `answers.csv` and `origins.csv`."""
+"""From the answers that the programmes found to the rows of `answers.csv`."""
 
-import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,13 +11,11 @@ import numpy as np
 from pipeline.errors import UserError
 from pipeline.questionnaire.model import Field, FieldKind, HeadcountGrid, Questionnaire, Role
 from pipeline.reconstruction.plan import Blocks, DecimalDraw, Texts
-from pipeline.reconstruction.targets import Fixed, Target, Targets
-from pipeline.reconstruction.vocabulary import Answer, Unknown, Vocabulary, evaluate, roster_names
-from pipeline.tables.measures import Statistic
+from pipeline.reconstruction.targets import Targets
+from pipeline.reconstruction.vocabulary import Answer, Vocabulary, evaluate, roster_names
+from pipeline.tables.origins import Origin
 
 COLUMNS = ("respondent", "field", "value", "origin")
-ORIGIN_COLUMNS = ("variable", "statistic", "category")
-RECONSTRUCTED, FREE = "reconstructed", "free"
 Known = Sequence[Mapping[str, Answer]]
 
 
@@ -38,7 +35,10 @@ class Writer:
         Raises: UserError for an open answer without texts or with too many, a roster with too few lines.
         """
         published = {
-            name for target in self.targets.all for name in self.vocabulary.expression(target.text).names
+            name
+            for target in self.targets.all
+            if target.is_published
+            for name in self.vocabulary.expression(target.text).names
         }
         drawn = self._texts(known) | self._decimals(known)
         fields = self.questionnaire.fields
@@ -50,7 +50,8 @@ class Writer:
                 value = self._value(field, n, respondent, answers, drawn, roster)
                 if value:
                     fixed = field.line is not None or field.name in published
-                    result.append((respondent, field.name, value, RECONSTRUCTED if fixed else FREE))
+                    origin = Origin.RECONSTRUCTED if fixed else Origin.FREE
+                    result.append((respondent, field.name, value, origin.value))
         return result
 
     def _value(
@@ -147,42 +148,3 @@ class Writer:
 
     def _generator(self, name: str) -> np.random.Generator:
         return np.random.default_rng([self.blocks.seed, crc32(f"drawn {name}".encode())])
-
-
-def fixed_measures(targets: Sequence[Target], vocabulary: Vocabulary) -> list[Fixed]:
-    """The measures that the targets fix, sorted: those they name or write, and what follows from them."""
-    fixed = {measure for target in targets if target.equals is not None for measure in target.measures}
-    for target in targets:
-        if target.equals is not None:
-            fixed |= set(_measure(target, vocabulary.unknowns))
-    fixed |= set(_answered(fixed, vocabulary.unknowns.values()))
-    return sorted(fixed, key=lambda one: (one.variable, one.statistic, one.category))
-
-
-def _measure(target: Target, unknowns: Mapping[str, Unknown]) -> Iterator[Fixed]:
-    match target.tree:
-        case ast.Name(id=name) if name in unknowns:
-            statistic = Statistic.SUM if unknowns[name].kind is FieldKind.COUNT else Statistic.TICKED
-            yield Fixed(variable=name, statistic=statistic)
-        case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Constant(value=value)]) if (
-            name in unknowns
-        ):
-            ranked = unknowns[name].kind is FieldKind.RANK
-            yield Fixed(
-                variable=name, statistic=Statistic.RANK if ranked else Statistic.EQUALS, category=str(value)
-            )
-        case ast.Compare(left=ast.Name(id=name), ops=[ast.Gt() | ast.NotEq()]) if name in unknowns:
-            positive = unknowns[name].kind is FieldKind.COUNT
-            yield Fixed(variable=name, statistic=Statistic.POSITIVE if positive else Statistic.ANSWERED)
-
-
-def _answered(fixed: set[Fixed], unknowns: Iterator[Unknown]) -> Iterator[Fixed]:
-    """How many answered a choice or ranked an item, where the number of each of its options is fixed."""
-    for unknown in unknowns:
-        statistic = Statistic.RANK if unknown.kind is FieldKind.RANK else Statistic.EQUALS
-        parts = {
-            Fixed(variable=unknown.name, statistic=statistic, category=str(option))
-            for option in unknown.options
-        }
-        if parts and parts <= fixed:
-            yield Fixed(variable=unknown.name, statistic=Statistic.ANSWERED)

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.errors import UserError
 from pipeline.expressions import Expression
-from pipeline.questionnaire.model import Questionnaire
+from pipeline.questionnaire.model import Question, Questionnaire
 from pipeline.questionnaire.model import Ranking as RankingQuestion
 from pipeline.reconstruction.plan import Rules
 from pipeline.reconstruction.vocabulary import Vocabulary
+from pipeline.yamlfiles import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,10 @@ class Condition:
 
 
 def conditions(rules: Rules, questionnaire: Questionnaire, vocabulary: Vocabulary) -> tuple[Condition, ...]:
-    """All rules, those of `rules.yaml` first."""
+    """All rules, those of `rules.yaml` first.
+
+    Raises: UserError for a rule on an unknown name, a question that is unknown or not of its kind.
+    """
     return tuple(
         Condition(name, vocabulary.expression(text), why) for name, text, why in _texts(rules, questionnaire)
     )
@@ -31,21 +36,35 @@ def _texts(rules: Rules, questionnaire: Questionnaire) -> Iterator[tuple[str, st
         for value in rule.each:
             yield rule.id, rule.holds.replace("{x}", value), rule.why
     for question_id in rules.answered:
-        asked = questionnaire.question(question_id).asked_if or "True"
+        asked = _question(question_id, "answered", questionnaire).asked_if or "True"
         yield (
             f"{question_id}-answered",
             f"{question_id}__marks >= ({asked})",
             "who is asked marks at least one item",
         )
     for ranking in rules.rankings:
-        question = questionnaire.question(ranking.question)
-        assert isinstance(question, RankingQuestion)
+        question = _question(ranking.question, "rankings", questionnaire)
+        if not isinstance(question, RankingQuestion):
+            raise UserError(
+                f"rules.yaml, rankings: the question {question.id!r} is of type {question.type!r}, not "
+                "'ranking'. Name a ranking, or leave it out."
+            )
         for text in _full_order(question.id, len(question.items)):
             yield (
                 f"{question.id}-order",
                 text,
                 "a first place, at most two items sharing it, no other tie, no gap",
             )
+
+
+def _question(question_id: str, key: str, questionnaire: Questionnaire) -> Question:
+    known = {question.id: question for question in questionnaire.questions}
+    if question_id not in known:
+        raise UserError(
+            f"rules.yaml, {key}: the questionnaire has no question {question_id!r}."
+            f"{did_you_mean(question_id, known)}"
+        )
+    return known[question_id]
 
 
 def _full_order(question: str, ranks: int) -> Iterator[str]:

@@ -1,15 +1,16 @@
 """Reconstructed answers as they stand in `answers.csv`, turned into what the cells of a form hold."""
 
-import csv
 import re
 from decimal import Decimal
 from pathlib import Path
 
+from pipeline.csvfiles import read_lines
 from pipeline.errors import UserError
 from pipeline.questionnaire.form.filling import Content
 from pipeline.questionnaire.model import Field, FieldKind, Questionnaire, Role
 
-COLUMNS = ["respondent", "field", "value", "origin"]
+COLUMNS = ("respondent", "field", "value", "origin")
+REMEDY = "Run the stage solve, which writes it."
 MARKED = "1"  # the value of a box that is ticked
 NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
@@ -18,19 +19,23 @@ class AnswersError(UserError):
     """Reconstructed answers that no form can hold."""
 
 
-def read_filled_cells(path: Path, questionnaire: Questionnaire) -> dict[str, dict[str, Content]]:
+def read_filled_cells(
+    path: Path, questionnaire: Questionnaire, respondents: int
+) -> dict[str, dict[str, Content]]:
     """The cells to fill of each respondent: respondent -> name of the field -> what its cell holds.
 
     path: a CSV file with the columns `respondent, field, value, origin`, one row per filled cell; a choice by
     the id of its option, a ticked box as `1`, "don't know" as it is typed in the form, all else as typed.
-    Raises: AnswersError, with file and line, for a field that the form does not have, a value that its cell
-    does not take, a cell filled twice, an identifier that is missing or not its respondent's.
+    respondents: how many there are in the wave.
+    Raises: CsvError; AnswersError, with file and line, for a field that the form does not have, a value that
+    its cell does not take, a cell filled twice, an identifier that is missing or not its respondent's, and
+    for more or fewer respondents than there are.
     """
     fields = {field.name: field for field in questionnaire.fields}
     identifier = next(field.name for field in questionnaire.fields if field.role is Role.RESPONDENT)
     returns: dict[str, dict[str, Content]] = {}
-    for line, row in _rows(path):
-        where, name = f"{path}, line {line}", row["field"]
+    for row in read_lines(path, COLUMNS, REMEDY):
+        where, name = row.where, row["field"]
         if name not in fields:
             raise AnswersError(f"{where}: the form of wave {questionnaire.wave} has no field {name!r}.")
         cells = returns.setdefault(row["respondent"], {})
@@ -44,6 +49,11 @@ def read_filled_cells(path: Path, questionnaire: Questionnaire) -> dict[str, dic
         cells[name] = content
     for respondent, cells in returns.items():
         _check_identity(respondent, cells.get(identifier), questionnaire, path)
+    if len(returns) != respondents:
+        raise AnswersError(
+            f"{path}: it holds the answers of {len(returns)} respondents; the wave has {respondents}. "
+            f"{REMEDY}"
+        )
     return {respondent: returns[respondent] for respondent in sorted(returns)}
 
 
@@ -66,16 +76,6 @@ def cell_content(field: Field, value: str, questionnaire: Questionnaire) -> Cont
     if too_high or number != round(number, field.decimals):
         return None
     return number if field.decimals else int(number)
-
-
-def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    if not path.is_file():
-        raise AnswersError(f"{path}: there is no such file; stage solve writes it.")
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        if reader.fieldnames != COLUMNS:
-            raise AnswersError(f"{path}, line 1: the columns are {', '.join(COLUMNS)}, in this order.")
-        return [(reader.line_num, row) for row in reader]
 
 
 def _check_identity(

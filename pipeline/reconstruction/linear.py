@@ -4,6 +4,7 @@ import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipeline.errors import UserError
 from pipeline.expressions import COMPARISONS, Expression
 from pipeline.questionnaire.model import FieldKind
 from pipeline.reconstruction.program import Affine, Program
@@ -11,6 +12,20 @@ from pipeline.reconstruction.vocabulary import Answer, Unknown
 
 ONE = Affine({}, 1.0)
 TOLERANCE = 1e-6
+INFINITY = float("inf")
+# left compared with right -> least and greatest difference, in whole numbers
+BOUNDS = {
+    ast.Eq: (0.0, 0.0),
+    ast.Gt: (1.0, INFINITY),
+    ast.GtE: (0.0, INFINITY),
+    ast.Lt: (-INFINITY, -1.0),
+    ast.LtE: (-INFINITY, 0.0),
+}
+
+
+class NotLinear(UserError):
+    """A condition or a sum that no row of an integer programme can say."""
+
 
 Marks = dict[Answer, Affine]  # option or rank -> 0/1 column; of an open answer, True -> whether it is filled
 
@@ -45,28 +60,13 @@ class Respondent:
                     self._require(value, name)
             case ast.BoolOp(op=ast.Or(), values=values):
                 forms = [self._value(value) for value in values]
-                self._row(sum(forms[1:], forms[0]), 1.0, float("inf"), name)
+                self._row(sum(forms[1:], forms[0]), 1.0, INFINITY, name)
             case ast.Compare(
                 left=left,
                 ops=[ast.Eq() | ast.Gt() | ast.GtE() | ast.Lt() | ast.LtE() as op],
                 comparators=[right],
             ) if self._is_numeric(left, right):
-                form = self._value(left) - self._value(right)
-                low = (
-                    0.0
-                    if isinstance(op, ast.Eq | ast.GtE)
-                    else 1.0
-                    if isinstance(op, ast.Gt)
-                    else float("-inf")
-                )
-                high = (
-                    0.0
-                    if isinstance(op, ast.Eq | ast.LtE)
-                    else -1.0
-                    if isinstance(op, ast.Lt)
-                    else float("inf")
-                )
-                self._row(form, low, high, name)
+                self._row(self._value(left) - self._value(right), *BOUNDS[type(op)], name)
             case _:
                 self._row(self._value(node), 1.0, 1.0, name)
 
@@ -97,8 +97,12 @@ class Respondent:
                 return self._value(left) - self._value(right)
             case ast.BinOp(left=left, op=ast.Mult(), right=right):
                 one, two = self._value(left), self._value(right)
-                return two * one.constant if not one.terms else one * two.constant
-        raise AssertionError(f"not linear: {ast.unparse(node)}")
+                if not (one.terms and two.terms):
+                    return two * one.constant if not one.terms else one * two.constant
+        raise NotLinear(
+            f"{ast.unparse(node)!r} can't be solved: in rules, targets and routing answers are only added, "
+            "subtracted and multiplied by numbers. Correct it in rules.yaml or targets.yaml."
+        )
 
     def _number(self, name: str) -> Affine:
         if name in self.known:
@@ -149,8 +153,8 @@ class Respondent:
         key = ("positive", form.constant, *sorted(form.terms.items()))
         if key not in self._reified:
             flag = self.program.column(0, 1)
-            self.program.add(form - flag * (1 - low), low, float("inf"), "")  # flag -> form >= 1
-            self.program.add(form - flag * high, float("-inf"), 0.0, "")  # not flag -> form <= 0
+            self.program.add(form - flag * (1 - low), low, INFINITY, "")  # flag -> form >= 1
+            self.program.add(form - flag * high, -INFINITY, 0.0, "")  # not flag -> form <= 0
             self._reified[key] = flag
         return self._reified[key]
 
@@ -164,9 +168,9 @@ class Respondent:
         if key not in self._reified:
             both = self.program.column(0, 1)
             for form in open_forms:
-                self.program.add(form - both, 0.0, float("inf"), "")
+                self.program.add(form - both, 0.0, INFINITY, "")
             missing = sum((ONE - form for form in open_forms), Affine({}))
-            self.program.add(both + missing, 1.0, float("inf"), "")
+            self.program.add(both + missing, 1.0, INFINITY, "")
             self._reified[key] = both
         return self._reified[key]
 

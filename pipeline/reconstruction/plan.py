@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field as Constrained
+from pydantic import field_validator
 
 from pipeline.yamlfiles import Id, Model, load
 
@@ -129,7 +130,7 @@ class Blocks(Model):
     """
 
     respondent: str
-    seed: int
+    seed: Annotated[int, Constrained(ge=0)]
     sigma: float
     gap: float
     nodes: int
@@ -140,6 +141,20 @@ class Blocks(Model):
     zeros: tuple[Zeros, ...]
     decimals: tuple[DecimalDraw, ...]
     roster: tuple[RosterRow, ...]
+
+    @field_validator("respondent")
+    @classmethod
+    def _holds_a_number(cls, form: str) -> str:
+        try:
+            different = form.format(n=1) != form.format(n=2)
+        except (LookupError, ValueError):
+            different = False
+        if not different:
+            raise ValueError(
+                f"respondent: {form!r} must hold {{n}}, the respondent's number, as in caf-{{n:03d}}, and no "
+                "other braces."
+            )
+        return form
 
 
 class Text(Model):
@@ -159,26 +174,6 @@ class Texts(Model):
     texts: dict[str, tuple[Text, ...]]
 
 
-class Codeframe(Model):
-    """An exact-match list of titles and their categories (`data/codeframes/<wave>/`)."""
-
-    class Category(Model):
-        id: Id
-        label: str
-
-    class Title(Model):
-        title: str
-        category: Id
-        source: str
-
-    id: Id
-    categories: tuple[Category, ...]
-    titles: tuple[Title, ...]
-
-    def titles_of(self, category: str) -> tuple[str, ...]:
-        return tuple(title.title for title in self.titles if title.category == category)
-
-
 def load_rules(folder: Path) -> Rules:
     return load(folder / "rules.yaml", Rules)
 
@@ -189,7 +184,3 @@ def load_blocks(folder: Path) -> Blocks:
 
 def load_texts(folder: Path) -> Texts:
     return load(folder / "texts.yaml", Texts)
-
-
-def load_codeframe(path: Path) -> Codeframe:
-    return load(path, Codeframe)

@@ -5,17 +5,11 @@ from pathlib import Path
 
 from pipeline.questionnaire.model import Questionnaire
 from pipeline.reconstruction.coherence import Condition, conditions
-from pipeline.reconstruction.plan import (
-    Blocks,
-    Texts,
-    load_blocks,
-    load_codeframe,
-    load_rules,
-    load_texts,
-)
+from pipeline.reconstruction.plan import Blocks, Texts, load_blocks, load_rules, load_texts
 from pipeline.reconstruction.priors import Priors
 from pipeline.reconstruction.targets import Targets, load_targets
 from pipeline.reconstruction.vocabulary import Vocabulary, build_vocabulary
+from pipeline.tables.codeframes import load_codeframes
 
 
 @dataclass(frozen=True)
@@ -41,7 +35,7 @@ def load_problem(
     """
     targets = load_targets(targets_path)
     blocks = load_blocks(fillings)
-    frames = {path.stem: load_codeframe(path) for path in sorted(codeframes.glob("*.yaml"))}
+    frames = load_codeframes(codeframes)
     vocabulary = build_vocabulary(questionnaire, targets.names, blocks.roster, frames)
     rules = conditions(load_rules(fillings), questionnaire, vocabulary)
     return Problem(targets, blocks, vocabulary, rules), load_texts(fillings)

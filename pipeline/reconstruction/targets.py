@@ -6,26 +6,27 @@ rank its number (0 = not ranked), an open answer is '' when nothing is written.
 """
 
 import ast
+from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field as Constrained
 from pydantic import model_validator
 
 from pipeline.expressions import parse
-from pipeline.tables.measures import Statistic
-from pipeline.yamlfiles import Id, Model, load
+from pipeline.tables.measures import Measure, MeasureError, read_measures
+from pipeline.yamlfiles import Id, Model, read_document, validate
 
 RESPONDENTS = "respondents"  # the base of a percentage of all
-Basis = Literal["printed", "inferred", "chosen"]
 
 
-class Fixed(Model):
-    """A measure of the tables (docs/architecture.md) whose value a target fixes."""
+class Basis(StrEnum):
+    """What the dossier says of a target's integer."""
 
-    variable: str
-    statistic: Statistic
-    category: str = ""
+    PRINTED = "printed"  # as it stands
+    INFERRED = "inferred"  # the only one that fits
+    CHOSEN = "chosen"  # one of several that fit
 
 
 class Target(Model):
@@ -35,8 +36,7 @@ class Target(Model):
     figures: ids of `figures.csv` that print it as it stands; printed: other strings of the text that say it.
     percents: figure ids, or strings of the text, that print it as a percentage -> id of the target that is
     the base (`respondents` for all). lines: of the dossier's text.
-    basis: `printed` as it stands, `inferred` as the only integer that fits, `chosen` among several.
-    measures: what it fixes for the tables, where that can't be read from the expression.
+    measure: what it counts as the tables write it (docs/layouts.md), where the expression doesn't tell.
     """
 
     id: Id
@@ -49,8 +49,8 @@ class Target(Model):
     figures: tuple[str, ...] = ()
     percents: dict[str, str] = Constrained(default_factory=dict)
     lines: str | None = None
-    basis: Basis = "printed"
-    measures: tuple[Fixed, ...] = ()
+    basis: Basis = Basis.PRINTED
+    measure: str | None = None
     note: str | None = None
 
     @model_validator(mode="after")
@@ -60,6 +60,40 @@ class Target(Model):
         if (self.equals is None) == (self.at_least is None and self.at_most is None):
             raise ValueError(f"target {self.id}: give either `equals` or `at_least` and `at_most`.")
         return self
+
+    @model_validator(mode="after")
+    def _print_and_basis_agree(self) -> Self:
+        if self.basis is Basis.PRINTED and not (self.figures or self.printed):
+            raise ValueError(
+                f"target {self.id}: the basis is `printed`, but neither `figures` nor `printed` says where. "
+                "Give one, or the basis `inferred` or `chosen`."
+            )
+        if self.basis is Basis.CHOSEN and self.figures:
+            raise ValueError(f"target {self.id}: `figures` print its number, so that it can't be `chosen`.")
+        return self
+
+    @model_validator(mode="after")
+    def _measure_can_be_read(self) -> Self:
+        try:
+            self.measures  # noqa: B018
+        except MeasureError as error:
+            raise ValueError(f"target {self.id}: {error}") from None
+        return self
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures that `measure` adds."""
+        return read_measures(self.measure, "", "") if self.measure else ()
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether what is printed leaves one integer only."""
+        return self.equals is not None and self.basis is not Basis.CHOSEN
+
+    @property
+    def is_published(self) -> bool:
+        """Whether something printed says it, be it as a share only."""
+        return self.basis is not Basis.CHOSEN or bool(self.percents)
 
     @property
     def text(self) -> str:
@@ -136,5 +170,14 @@ class Targets(Model):
 
 
 def load_targets(path: Path) -> Targets:
-    """Read `targets.yaml`. Raises: YamlError with file and line."""
-    return load(path, Targets)
+    """Read `data/published/<wave>/targets.yaml`.
+
+    Raises: YamlError with file and line, for targets of another wave than the folder's too.
+    """
+    document = read_document(path)
+    targets = validate(document, Targets)
+    if targets.wave != path.parent.name:
+        raise document.error(
+            ("wave",), f"the wave is {targets.wave!r}, but the file stands in {path.parent}. Make them equal."
+        )
+    return targets

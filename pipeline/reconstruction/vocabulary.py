@@ -12,8 +12,8 @@ Beside the names of the questionnaire's fields and the short names of `targets.y
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
+from dataclasses import dataclass, field
+from functools import cache
 from types import CodeType
 from typing import Any
 
@@ -29,11 +29,13 @@ from pipeline.questionnaire.model import (
     Questionnaire,
     Ranking,
     Role,
+    Roster,
     SingleChoice,
     TickGrid,
     question_fields,
 )
-from pipeline.reconstruction.plan import Codeframe, RosterRow
+from pipeline.reconstruction.plan import RosterRow
+from pipeline.tables.codeframes import CodeFrame
 
 Answer = int | bool | str
 SIZE = "size"  # the office's size, which priors may use beside the answers
@@ -62,43 +64,45 @@ class Unknown:
     compulsory: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass
 class Vocabulary:
-    """unknowns: by name, in the order of the form. short: names that stand for an expression."""
+    """unknowns: by name, in the order of the form. short: names that stand for an expression.
+
+    It keeps the expressions that it has parsed: the same ones are asked for again for each respondent.
+    """
 
     unknowns: Mapping[str, Unknown]
     short: Mapping[str, str]
-
-    @cached_property
-    def _expressions(self) -> dict[str, Expression]:
-        return {}
-
-    @cached_property
-    def _trees(self) -> dict[str, ast.expr]:
-        return {name: parse(text).tree for name, text in self.short.items()}
+    _parsed: dict[str, Expression] = field(default_factory=dict, init=False, repr=False)
 
     def expression(self, text: str) -> Expression:
         """Parse, short names written out. Raises: UserError for a name that is neither a field nor short."""
-        if text not in self._expressions:
-            tree = self._expand(parse(text).tree, text, ())
+        if text not in self._parsed:
+            tree = _WriteOut(self, text, ()).visit(parse(text).tree)
             names = sorted({node.id for node in ast.walk(tree) if isinstance(node, ast.Name)})
-            self._expressions[text] = Expression(ast.unparse(tree), tuple(names), tree)
-        return self._expressions[text]
+            self._parsed[text] = Expression(ast.unparse(tree), tuple(names), tree)
+        return self._parsed[text]
 
-    def _expand(self, tree: ast.expr, text: str, within: tuple[str, ...]) -> ast.expr:
-        vocabulary = self
 
-        class Writer(ast.NodeTransformer):
-            def visit_Name(self, node: ast.Name) -> ast.expr:
-                if node.id in vocabulary.unknowns or node.id == SIZE:
-                    return node
-                if node.id not in vocabulary.short or node.id in within:
-                    raise UserError(
-                        f"{text!r}: {node.id!r} is neither a field of the questionnaire nor a short name."
-                    )
-                return vocabulary._expand(vocabulary._trees[node.id], text, (*within, node.id))
+@dataclass(frozen=True)
+class _WriteOut(ast.NodeTransformer):
+    """Puts what a short name stands for in its place. within: the names being written out."""
 
-        return Writer().visit(ast.parse(ast.unparse(tree), mode="eval").body)
+    vocabulary: Vocabulary
+    text: str
+    within: tuple[str, ...]
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if node.id in self.vocabulary.unknowns or node.id == SIZE:
+            return node
+        if node.id not in self.vocabulary.short:
+            raise UserError(
+                f"{self.text!r}: {node.id!r} is neither a field of the questionnaire nor a short name."
+            )
+        if node.id in self.within:
+            raise UserError(f"{self.text!r}: the short name {node.id!r} stands for itself. Correct `names`.")
+        inside = _WriteOut(self.vocabulary, self.text, (*self.within, node.id))
+        return inside.visit(parse(self.vocabulary.short[node.id]).tree)
 
 
 @cache
@@ -119,37 +123,41 @@ def build_vocabulary(
     questionnaire: Questionnaire,
     short: Mapping[str, str],
     roster: Sequence[RosterRow],
-    codeframes: Mapping[str, Codeframe],
+    codeframes: Mapping[str, CodeFrame],
 ) -> Vocabulary:
-    """The vocabulary of a wave. codeframes: by id, which is a field's name or a roster's id."""
+    """The vocabulary of a wave.
+
+    codeframes: by id, which is a field's name or a roster's id.
+    Raises: UserError for a roster without code frame or with titles that its code frame lacks.
+    """
     unknowns = {one.name: one for one in _identification(questionnaire, codeframes)}
     names = dict(short)
     for question in questionnaire.questions:
         unknowns |= {one.name: one for one in _unknowns(question)}
         names |= dict(_short_names(question))
         if isinstance(question, HeadcountGrid) and question.roster:
-            found, more = _roster(question, roster, codeframes[question.roster.id])
+            found, more = _roster(question, roster, _frame_of(question.roster, codeframes))
             unknowns |= found
             names |= more
-    for field, frame in codeframes.items():
-        if field in unknowns:
-            names |= {
-                f"{field}__{c.id}": f"{field} in {_listed(frame.titles_of(c.id))}" for c in frame.categories
-            }
+    for name, frame in codeframes.items():
+        if name in unknowns:
+            for category in frame.categories:
+                titles = [title.title for title in frame.titles if title.category == category.id]
+                names[f"{name}__{category.id}"] = f"{name} in {_listed(titles)}"
     return Vocabulary(unknowns, names)
 
 
-def _identification(questionnaire: Questionnaire, codeframes: Mapping[str, Codeframe]) -> Iterator[Unknown]:
-    for field in questionnaire.fields:
-        if field.role is Role.VARIABLE and field.name in codeframes:
-            titles = tuple(title.title for title in codeframes[field.name].titles)
-            yield Unknown(field.name, FieldKind.CHOICE, titles, compulsory=True)
+def _identification(questionnaire: Questionnaire, codeframes: Mapping[str, CodeFrame]) -> Iterator[Unknown]:
+    for cell in questionnaire.fields:
+        if cell.role is Role.VARIABLE and cell.name in codeframes:
+            titles = tuple(title.title for title in codeframes[cell.name].titles)
+            yield Unknown(cell.name, FieldKind.CHOICE, titles, compulsory=True)
 
 
 def _unknowns(question: Question) -> Iterator[Unknown]:
-    for field in question_fields(question):
-        if field.line is None and field.kind is not FieldKind.DECIMAL:
-            yield _unknown(field, question)
+    for cell in question_fields(question):
+        if cell.line is None and cell.kind is not FieldKind.DECIMAL:
+            yield _unknown(cell, question)
 
 
 def _unknown(field: Field, question: Question) -> Unknown:
@@ -223,8 +231,17 @@ def roster_names(roster_id: str, row: RosterRow) -> list[tuple[str, str]]:
     return [(f"{roster_id}__{row.row}__t{n:02d}", title) for n, title in enumerate(row.titles, start=1)]
 
 
+def _frame_of(roster: Roster, codeframes: Mapping[str, CodeFrame]) -> CodeFrame:
+    if roster.id not in codeframes:
+        raise UserError(
+            f"the roster {roster.id!r} has no code frame: its titles must stand, with their categories, in "
+            f"{roster.id}.yaml among the wave's code frames ({', '.join(sorted(codeframes)) or 'none yet'})."
+        )
+    return codeframes[roster.id]
+
+
 def _roster(
-    question: HeadcountGrid, rows: Sequence[RosterRow], frame: Codeframe
+    question: HeadcountGrid, rows: Sequence[RosterRow], frame: CodeFrame
 ) -> tuple[dict[str, Unknown], dict[str, str]]:
     assert question.roster is not None
     category = {title.title: title.category for title in frame.titles}

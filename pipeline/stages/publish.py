@@ -9,7 +9,7 @@ from pipeline.publish.page.render import render_page
 from pipeline.publish.report import Report, load_report
 from pipeline.publish.rows import PrintedTable, read_tables
 from pipeline.publish.workbook.build import build_workbook
-from pipeline.stages.runtime import Stage, output_file, output_folder, run
+from pipeline.stages.runtime import Stage, outputs, run
 from pipeline.tables.layout import load_layouts
 from pipeline.xlsx import write_workbook
 
@@ -21,13 +21,13 @@ def main(stage: Stage) -> None:
     check_report(tables, report)
     audit = _audit(stage, tables, report)
     charts = render_charts(tables, report)
-    with output_file(stage.store.report(stage.wave) / "dossier.xlsx") as path:
-        write_workbook(build_workbook(tables, report, audit), path)
-    with output_file(stage.store.report(stage.wave) / "dossier.html") as path:
-        path.write_text(render_page(tables, charts, report, audit), encoding="utf-8")
-    with output_folder(stage.store.report(stage.wave) / "figures") as folder:
+    folder = stage.store.report(stage.wave)
+    with outputs(folder / "dossier.xlsx", folder / "dossier.html", folder / "figures") as (xlsx, html, svgs):
+        write_workbook(build_workbook(tables, report, audit), xlsx)
+        html.write_text(render_page(tables, charts, report, audit), encoding="utf-8")
+        svgs.mkdir()
         for table, svg in charts.items():
-            (folder / f"{table}.svg").write_text(svg, encoding="utf-8")
+            (svgs / f"{table}.svg").write_text(svg, encoding="utf-8")
 
 
 def _audit(stage: Stage, tables: tuple[PrintedTable, ...], report: Report) -> AuditView | None:

@@ -5,10 +5,13 @@ import polars as pl
 
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.questionnaire.routing import asked
+from pipeline.stages.frames import scan_frame
 from pipeline.stages.runtime import Stage, output_folder, run
 from pipeline.tables.codeframes import load_codeframes
 from pipeline.tables.recodes import load_recodes
 from pipeline.tables.recoding import recode, recode_missing
+
+ROSTER = ("respondent", "question", "row", "title", "count")
 
 
 def main(stage: Stage) -> None:
@@ -17,9 +20,13 @@ def main(stage: Stage) -> None:
     questionnaire = load_questionnaire(store.questionnaire(wave))
     frames = load_codeframes(store.codeframes(wave))
     recodes = load_recodes(store.recodes(wave), questionnaire, frames)
+    collected = ("respondent", *(field.name for field in questionnaire.variables))
     answers, missing, rosters = (
-        nw.from_native(pl.read_parquet(store.interim(wave, "ingest") / f"{name}.parquet"), eager_only=True)
-        for name in ("answers", "missing", "rosters")
+        nw.from_native(
+            scan_frame(store.interim(wave, "ingest") / f"{name}.parquet", columns, "ingest").collect(),
+            eager_only=True,
+        )
+        for name, columns in (("answers", collected), ("missing", collected), ("rosters", ROSTER))
     )
     variables = recode(answers, rosters, recodes, frames)
     reasons = recode_missing(missing, variables, recodes)

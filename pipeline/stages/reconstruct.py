@@ -6,6 +6,7 @@ from pipeline.questionnaire.form.sheets import form_layout
 from pipeline.questionnaire.form.words import FormWords
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.reconstruction.filled import read_filled_cells
+from pipeline.reconstruction.targets import load_targets
 from pipeline.stages.runtime import Stage, output_folder, run
 from pipeline.xlsx import write_parts
 from pipeline.yamlfiles import load
@@ -21,7 +22,8 @@ def main(stage: Stage) -> None:
             "say it. Add the key `notice`."
         )
     template = form_template(form_layout(questionnaire, load(store.form_words(), FormWords)))
-    returns = read_filled_cells(store.reconstruction(wave) / "answers.csv", questionnaire)
+    respondents = load_targets(store.published(wave) / "targets.yaml").respondents
+    returns = read_filled_cells(store.reconstruction(wave) / "answers.csv", questionnaire, respondents)
     with output_folder(store.raw(wave)) as folder:
         for respondent, cells in returns.items():
             write_parts(template.filled(cells), folder / f"{respondent}.xlsx")

@@ -15,7 +15,6 @@ A stage script reads, calls and writes:
         run("recode", main)
 """
 
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -24,8 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import UserError
+from pipeline.stages.parameters import read_parameters
 from pipeline.stages.store import Store
-from pipeline.yamlfiles import ID_PATTERN, Document, ModelType, read_document, validate
+from pipeline.yamlfiles import Document, ModelType, validate
 
 
 class StageError(UserError):
@@ -47,18 +47,16 @@ class Stage:
         """The stage's own section of params.yaml as a typed, frozen object.
 
         A stage can't see another stage's section: dvc.yaml declares the section whole, so declared is used.
-        Raises: StageError when there is no such section; YamlError for an unknown, missing or wrong key.
+        Raises: YamlError, with the line, for an unknown, missing or wrong key.
         """
-        document = read_document(self.store.params())
-        if self.name not in document.content:
-            raise StageError(f"{document.path}: there is no section {self.name!r}, which this stage reads.")
+        document, _ = read_parameters(self.store.params())
         lines = {at[1:]: line for at, line in document.lines.items() if at[:1] == (self.name,)}
         return validate(Document(document.path, document.content[self.name], lines), model)
 
     @property
     def is_reconstructed(self) -> bool:
         """Whether params.yaml says that the wave's returns are built from published results."""
-        return self.wave in read_document(self.store.params()).content["reconstructed"]
+        return self.wave in read_parameters(self.store.params())[1].reconstructed
 
 
 def run(name: str, main: Callable[[Stage], None]) -> None:
@@ -75,13 +73,13 @@ def run(name: str, main: Callable[[Stage], None]) -> None:
 
 
 def _wave(name: str, arguments: list[str], store: Store) -> str:
-    path = store.params()
-    waves = read_document(path).content["waves"]
-    allowed = f"{path} lists: {', '.join(waves)}"
+    document, parameters = read_parameters(store.params())
+    waves = parameters.waves
+    allowed = f"{document.path} lists: {', '.join(waves)}"
     if len(arguments) != 1:
         raise StageError(f"give one wave, as in `python -m pipeline.stages.{name} {waves[0]}`. {allowed}.")
     wave = arguments[0]
-    if not re.fullmatch(ID_PATTERN, wave) or wave not in waves:
+    if wave not in waves:
         raise StageError(f"{wave!r} is not a wave of this project. {allowed}.")
     return wave
 
@@ -92,18 +90,9 @@ def output_folder(path: Path) -> Iterator[Path]:
 
     After an error the old folder stands as it was and what was written is removed.
     """
-    partial, old = _beside(path, "partial"), _beside(path, "old")
-    _remove(partial)
-    partial.mkdir(parents=True)
-    try:
+    with outputs(path) as (partial,):
+        partial.mkdir()
         yield partial
-        _remove(old)
-        if path.exists():
-            path.rename(old)
-        partial.rename(path)
-    finally:
-        _remove(partial)
-        _remove(old)
 
 
 @contextmanager
@@ -116,6 +105,48 @@ def output_file(path: Path) -> Iterator[Path]:
         partial.replace(path)
     finally:
         _remove(partial)
+
+
+@contextmanager
+def outputs(*paths: Path) -> Iterator[tuple[Path, ...]]:
+    """A place to write each output at, file or folder; all take the places of the old ones together.
+
+    After an error, also when one of them can't take its place, the old ones stand as they were.
+    """
+    partials = tuple(_beside(path, "partial") for path in paths)
+    for path, partial in zip(paths, partials, strict=True):
+        _remove(partial)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        old = _beside(path, "old")
+        if old.exists() and not path.exists():  # a run was killed between the two renames
+            old.rename(path)
+    try:
+        yield partials
+        _replace(paths, partials)
+    finally:
+        for partial in partials:
+            _remove(partial)
+
+
+def _replace(paths: tuple[Path, ...], partials: tuple[Path, ...]) -> None:
+    """Move the new outputs to the places of the old ones, or put all old ones back."""
+    done: list[Path] = []
+    try:
+        for path, partial in zip(paths, partials, strict=True):
+            old = _beside(path, "old")
+            _remove(old)
+            if path.exists():
+                path.rename(old)
+            done.append(path)
+            partial.rename(path)
+    except OSError:
+        for path in done:
+            _remove(path)
+            if (old := _beside(path, "old")).exists():
+                old.rename(path)
+        raise
+    for path in paths:
+        _remove(_beside(path, "old"))
 
 
 def _beside(path: Path, state: str) -> Path:

@@ -1,15 +1,17 @@
-"""Stage solve: answers of all respondents that meet the published targets jointly, and what targets fix."""
+"""Stage solve: answers of all respondents that meet the published targets jointly, and what is published."""
 
 import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipeline.questionnaire.loader import load_questionnaire
-from pipeline.reconstruction.answers import COLUMNS, ORIGIN_COLUMNS, Writer, fixed_measures
+from pipeline.reconstruction.answers import COLUMNS, Writer
 from pipeline.reconstruction.checks import verify
+from pipeline.reconstruction.ledger import published_quantities
 from pipeline.reconstruction.problem import load_problem
 from pipeline.reconstruction.solving import solve_problem
 from pipeline.stages.runtime import Stage, output_folder, run
+from pipeline.tables import quantities
 
 
 def main(stage: Stage) -> None:
@@ -20,14 +22,10 @@ def main(stage: Stage) -> None:
     known = solve_problem(problem, report=print)
     rows = Writer(questionnaire, problem.targets, problem.blocks, texts, problem.vocabulary).rows(known)
     verify(rows, questionnaire, problem)
-    measures = fixed_measures(problem.targets.all, problem.vocabulary)
+    published = published_quantities(problem.targets, problem.vocabulary, questionnaire)
     with output_folder(store.reconstruction(wave)) as folder:
         _write(folder / "answers.csv", COLUMNS, rows)
-        _write(
-            folder / "origins.csv",
-            ORIGIN_COLUMNS,
-            [(m.variable, m.statistic.value, m.category) for m in measures],
-        )
+        _write(folder / "origins.csv", quantities.COLUMNS, [one.row for one in published])
 
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -1,18 +1,19 @@
 """Stage tabulate: every table of the report, one row per printed cell, from variables and layouts."""
 
-import polars as pl
-
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.questionnaire.model import Questionnaire
+from pipeline.stages.frames import scan_frame
 from pipeline.stages.runtime import Stage, output_folder, run
 from pipeline.tables.cells import table_rows
 from pipeline.tables.codeframes import load_codeframes
 from pipeline.tables.counting import count
-from pipeline.tables.known import known_names
+from pipeline.tables.coverage import check_coverage
+from pipeline.tables.deduction import Origins, origins_of_answers, origins_of_published
+from pipeline.tables.known import Known, known_names
 from pipeline.tables.layout import read_layouts
 from pipeline.tables.measures import Statistic
-from pipeline.tables.origins import Origins, origins_of_answers, read_origins
 from pipeline.tables.plan import plan
+from pipeline.tables.quantities import read_quantities
 from pipeline.tables.recodes import Recode, load_recodes
 from pipeline.tables.references import load_references
 
@@ -24,28 +25,32 @@ def main(stage: Stage) -> None:
     recodes = load_recodes(store.recodes(wave), questionnaire, load_codeframes(store.codeframes(wave)))
     references = load_references(store.reference())
     known = known_names(questionnaire, recodes, references)
-    tables = {
-        layout.id: plan(document, layout, known) for document, layout in read_layouts(store.layouts(wave))
-    }
+    read = read_layouts(store.layouts(wave))
+    check_coverage(read, questionnaire, store.layouts(wave))
+    tables = {layout.id: plan(document, layout, known) for document, layout in read}
     measures = {measure for cells in tables.values() for cell in cells for measure in cell.measures}
+    columns = {"variables": known.fields, "missing": known.fields, "asked": known.members}
     frames = {
-        name: pl.scan_parquet(store.interim(wave, "recode") / f"{name}.parquet")
-        for name in ("variables", "missing", "asked")
+        name: scan_frame(store.interim(wave, "recode") / f"{name}.parquet", columns[name], "recode")
+        for name in columns
     }
     counts = count((m for m in measures if m.statistic is not Statistic.REFERENCE), frames, known.members)
     figures = {m: value for reference in references for m, value in reference.measures.items()}
     unknown = {m: reference.unknown for reference in references for m in reference.measures}
-    origins = _origins(stage, questionnaire, recodes)
+    origins = _origins(stage, questionnaire, recodes, known)
     with output_folder(store.tables(wave)) as folder:
         for table, cells in tables.items():
             rows = table_rows(cells, counts | figures, unknown, origins)
             rows.to_csv(folder / f"{table}.csv", index=False, lineterminator="\n")
 
 
-def _origins(stage: Stage, questionnaire: Questionnaire, recodes: tuple[Recode, ...]) -> Origins:
+def _origins(
+    stage: Stage, questionnaire: Questionnaire, recodes: tuple[Recode, ...], known: Known
+) -> Origins:
     if not stage.is_reconstructed:
         return origins_of_answers()
-    return read_origins(stage.store.reconstruction(stage.wave) / "origins.csv", questionnaire, recodes)
+    published = read_quantities(stage.store.reconstruction(stage.wave) / "origins.csv", known.mistake)
+    return origins_of_published(published, questionnaire, recodes)
 
 
 if __name__ == "__main__":

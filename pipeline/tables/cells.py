@@ -5,16 +5,12 @@ from fractions import Fraction
 
 import pandas as pd
 
+from pipeline.tables.columns import COLUMNS
 from pipeline.tables.counting import Count
+from pipeline.tables.deduction import Origins
 from pipeline.tables.measures import Measure
-from pipeline.tables.origins import Origins
 from pipeline.tables.plan import Cell
 from pipeline.tables.printing import printed
-
-COLUMNS = (
-    "table", "panel", "row", "column", "statistic", "unit", "universe",
-    "numerator", "denominator", "value", "printed", "origin",
-)  # fmt: skip
 
 
 def table_rows(
@@ -55,7 +51,7 @@ def _row(
         "denominator": denominator,
         "value": _value(amount / 100 if amount is not None and in_percent else amount),
         "printed": unknown[cell.numerator[0]] if numerator is None else printed(amount, cell.format),
-        "origin": origins.of(cell.numerator),
+        "origin": origins.of(cell),
     }
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rapidfuzz import process
-
 from pipeline.questionnaire.model import Field, FieldKind, Missing, Questionnaire
 from pipeline.tables.measures import Measure, Statistic
 from pipeline.tables.recodes import Recode
 from pipeline.tables.references import Reference
+from pipeline.yamlfiles import did_you_mean
 
 KINDS = {
     Statistic.SUM: (FieldKind.COUNT, FieldKind.DECIMAL),
@@ -93,6 +92,4 @@ def _is_main(field: Field) -> bool:
 
 
 def _unknown(what: str, name: str, known: Iterable[str]) -> str:
-    nearest = process.extractOne(name, list(known))
-    hint = f" Did you mean {nearest[0]!r}?" if nearest else ""
-    return f"there is no {what} {name!r}.{hint}"
+    return f"there is no {what} {name!r}.{did_you_mean(name, known)}"

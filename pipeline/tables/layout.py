@@ -14,7 +14,17 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from analysis.rounding import Rounding
-from pipeline.yamlfiles import Document, Id, Model, YamlError, read_document, validate
+from pipeline.yamlfiles import (
+    Document,
+    Id,
+    Location,
+    Misplaced,
+    Model,
+    YamlError,
+    did_you_mean,
+    read_document,
+    validate,
+)
 
 NO_LAYOUTS = ("report.yaml", "indicators.yaml")  # beside the layouts: the report's words, the indicators
 
@@ -71,7 +81,7 @@ class Row(Model):
     """A printed row.
 
     of: the body rows that a subtotal adds. measure: of all its cells. cells: the measure of single cells by
-    column id; null leaves a cell blank.
+    column id; null leaves a cell blank. unit: where given, goes before the column's and the panel's.
     """
 
     id: Id
@@ -79,7 +89,12 @@ class Row(Model):
     role: Role = Role.BODY
     of: tuple[Id, ...] = ()
     measure: str | None = None
+    unit: Unit | None = None
     cells: dict[Id, str | None] = Field(default_factory=dict)
+
+    def is_blank(self, column: str) -> bool:
+        """Whether nothing is printed in a column, given by its id."""
+        return column in self.cells and self.cells[column] is None
 
 
 class Column(Model):
@@ -125,11 +140,21 @@ class Panel(Model):
         for what, lines in (("row", self.rows), ("column", self.columns)):
             _check_ids(what, lines)
         columns = {column.id for column in self.columns}
-        for row in self.rows:
-            _check_known(f"row {row.id!r}: cells", row.cells, columns)
+        for i, row in enumerate(self.rows):
+            for name in row.cells:
+                _check_known(("rows", i, "cells", name), f"row {row.id!r}: cells", name, columns)
         spanners = {spanner.id for spanner in self.spanners}
-        _check_known("spanner", [column.spanner for column in self.columns if column.spanner], spanners)
+        for i, column in enumerate(self.columns):
+            if column.spanner:
+                _check_known(("columns", i, "spanner"), "spanner", column.spanner, spanners)
         return self
+
+    @property
+    def cells(self) -> tuple[tuple[str, str], ...]:
+        """The ids of row and column of each cell that is printed, in their order."""
+        return tuple(
+            (row.id, column.id) for row in self.rows for column in self.columns if not row.is_blank(column.id)
+        )
 
     def row(self, row_id: str) -> Row:
         return next(row for row in self.rows if row.id == row_id)
@@ -175,45 +200,57 @@ class Layout(Model):
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
-        _check_unique("panel", [panel.id for panel in self.panels])
+        _check_unique(("panels",), "panel", [panel.id for panel in self.panels])
         if self.chart:
-            _check_known("chart: panel", [self.chart.panel], {panel.id for panel in self.panels})
-            panel = self.panel(self.chart.panel)
-            _check_unique("column of the chart", list(self.chart.columns))
-            _check_known("chart: columns", self.chart.columns, {column.id for column in panel.columns})
-            _check_known("chart: rows", self.chart.rows, {row.id for row in panel.rows})
+            _check_chart(self.chart, {panel.id: panel for panel in self.panels})
         return self
 
     def panel(self, panel_id: str) -> Panel:
         return next(panel for panel in self.panels if panel.id == panel_id)
 
 
-def _check_unique(what: str, ids: list[str]) -> None:
+def _check_chart(chart: Chart, panels: dict[str, Panel]) -> None:
+    _check_known(("chart", "panel"), "chart: panel", chart.panel, set(panels))
+    panel = panels[chart.panel]
+    _check_unique(("chart", "columns"), "column of the chart", list(chart.columns))
+    for key, names, lines in (("columns", chart.columns, panel.columns), ("rows", chart.rows, panel.rows)):
+        for i, name in enumerate(names):
+            _check_known(("chart", key, i), f"chart: {key}", name, {line.id for line in lines})
+
+
+def _check_unique(at: Location, what: str, ids: list[str]) -> None:
     # not a constraint of the type: pydantic would then complain of the whole list for a mistake in one item
     if not ids:
-        raise ValueError(f"there is no {what}. Give one at least.")
-    for given in ids:
-        if ids.count(given) > 1:
-            raise ValueError(f"the {what} {given!r} is given twice. Each {what} needs an id of its own.")
+        raise Misplaced(at, f"there is no {what}. Give one at least.")
+    for i, given in enumerate(ids):
+        if given in ids[:i]:
+            raise Misplaced(
+                (*at, i), f"the {what} {given!r} is given twice. Each {what} needs an id of its own."
+            )
 
 
-def _check_known(what: str, given: tuple[str, ...] | list[str] | dict, known: set[str]) -> None:
-    for name in given:
-        if name not in known:
-            raise ValueError(f"{what}: there is no {name!r}. Allowed: {', '.join(sorted(known))}.")
+def _check_known(at: Location, what: str, name: str, known: set[str]) -> None:
+    if name not in known:
+        hint = did_you_mean(name, sorted(known))
+        raise Misplaced(at, f"{what}: there is no {name!r}.{hint} Allowed: {', '.join(sorted(known))}.")
 
 
 def _check_ids(what: str, lines: tuple[Row, ...] | tuple[Column, ...]) -> None:
-    _check_unique(what, [line.id for line in lines])
+    _check_unique((f"{what}s",), what, [line.id for line in lines])
     body = {line.id for line in lines if line.role is Role.BODY}
-    for line in lines:
-        _check_known(f"{what} {line.id!r}: of", line.of, body)
+    for i, line in enumerate(lines):
+        at = (f"{what}s", i)
+        for name in line.of:
+            _check_known((*at, "of"), f"{what} {line.id!r}: of", name, body)
         if line.role is Role.SUBTOTAL and not line.of:
-            raise ValueError(
-                f"the {what} {line.id!r} is a subtotal: name the {what}s that it adds, as in `of: [a, b]`."
+            raise Misplaced(
+                at,
+                f"the {what} {line.id!r} is a subtotal: name the {what}s that it adds, as in `of: [a, b]`.",
             )
         if line.role is not Role.SUBTOTAL and line.of:
-            raise ValueError(f"the {what} {line.id!r} has `of` but is no subtotal: add `role: subtotal`.")
+            raise Misplaced(
+                (*at, "of"), f"the {what} {line.id!r} has `of` but is no subtotal: add `role: subtotal`."
+            )
 
 
 def read_layout(path: Path) -> tuple[Document, Layout]:
@@ -228,11 +265,6 @@ def read_layout(path: Path) -> tuple[Document, Layout]:
             ("id",), f"the id is {layout.id!r}, the file's name {path.stem!r}. Make them equal."
         )
     return document, layout
-
-
-def load_layout(path: Path) -> Layout:
-    """One layout. Raises as `read_layout`."""
-    return read_layout(path)[1]
 
 
 def load_layouts(folder: Path) -> tuple[Layout, ...]:

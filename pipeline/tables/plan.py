@@ -67,10 +67,8 @@ def _plan_panel(of: _Panel) -> Iterator[Cell]:
     for j, column in enumerate(of.panel.columns):
         if column.universe:
             _check_universe(of, column.universe, ("columns", j))
-    for row in of.panel.rows:
-        for column in of.panel.columns:
-            if not _is_blank(row, column):
-                yield _plan_cell(of, row, column)
+    for row, column in of.panel.cells:
+        yield _plan_cell(of, of.panel.row(row), of.panel.column(column))
 
 
 def _plan_cell(of: _Panel, row: Row, column: Column) -> Cell:
@@ -83,7 +81,7 @@ def _plan_cell(of: _Panel, row: Row, column: Column) -> Cell:
         panel.id,
         row.id,
         column.id,
-        column.unit or panel.unit,
+        row.unit or column.unit or panel.unit,
         column.universe or panel.universe,
         panel.format_of(column),
         numerator,
@@ -113,16 +111,12 @@ def _body(lines: tuple) -> tuple:
     return tuple(line for line in lines if line.role is Role.BODY)
 
 
-def _is_blank(row: Row, column: Column) -> bool:
-    return column.id in row.cells and row.cells[column.id] is None
-
-
 def _add(of: _Panel, rows: tuple[Row, ...], columns: tuple[Column, ...]) -> tuple[Measure, ...]:
     return tuple(
         measure
         for row in rows
         for column in columns
-        if not _is_blank(row, column)
+        if not row.is_blank(column.id)
         for measure in _cell_measures(of, row, column)
     )
 
@@ -185,7 +179,7 @@ def rules(panel: Panel, row: Row, column: Column) -> tuple[tuple[str, Location],
         _measure(panel, added_row, added_column)
         for added_row in _added_rows(panel, row, column)
         for added_column in _added_columns(panel, row, column)
-        if not _is_blank(added_row, added_column)
+        if not added_row.is_blank(added_column.id)
     ]
     return tuple(dict.fromkeys((text, at) for text, at in written if text))
 
@@ -210,7 +204,11 @@ def universe_mistake(universe: str, known: Known) -> str | None:
     word, _, question = universe.partition(":")
     if universe in ("all", "reference") or (word in UNIVERSES and question in known.members):
         return None
-    return f"the universe is {universe!r}. Allowed: all, reference, asked:<question>, answered:<question>."
+    mistake = known.mistake(Measure(Statistic.ASKED, question)) if word in UNIVERSES else None
+    return (
+        mistake
+        or f"the universe is {universe!r}. Allowed: all, reference, asked:<question>, answered:<question>."
+    )
 
 
 def among(universe: str) -> str:

@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 from analysis.rounding import round_exactly
 from pipeline.tables.layout import Format
 
+# Not from the data: a report in another language would need other rules than these too (spaces, dashes).
 LOCALE = "fr"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 UNDEFINED = "–"  # a share of nothing: nobody was asked

@@ -14,7 +14,7 @@ from pydantic import Field as Constrained
 from pipeline.questionnaire.model import Field, FieldKind, Item, Questionnaire
 from pipeline.tables.codeframes import Category, CodeFrame
 from pipeline.tables.templates import alternatives, fill
-from pipeline.yamlfiles import Document, Id, Model, read_document, validate
+from pipeline.yamlfiles import Document, Id, Model, did_you_mean, read_document, validate
 
 TemplateId = Annotated[str, Constrained(pattern=r"^[a-z0-9]+([-_]+([a-z0-9]+|\{each\}))*$")]
 
@@ -106,11 +106,15 @@ def load_recodes(
 ) -> tuple[Recode, ...]:
     """The recoded variables of a wave, in the order of the file.
 
-    Raises: YamlError, with file and line, for an unknown variable, question, row or code frame, a variable
-    of the wrong kind, a name that is taken.
+    Raises: YamlError, with file and line, for another wave than the file's name says, an unknown variable,
+    question, row or code frame, a variable of the wrong kind, a name that is taken.
     """
     document = read_document(path)
     file = validate(document, RecodesFile)
+    if file.wave != path.stem:
+        raise document.error(
+            ("wave",), f"the wave is {file.wave!r}, but the file is that of wave {path.stem!r}."
+        )
     fields = {field.name: field for field in questionnaire.variables}
     recodes: dict[str, Recode] = {}
     for i, entry in enumerate(file.recodes):
@@ -140,7 +144,7 @@ class _Check:
             raise self.error("there is no variable left to make it from.")
         for name in names:
             if name not in self.fields:
-                raise self.error(f"there is no variable {name!r}.")
+                raise self.error(f"there is no variable {name!r}.{did_you_mean(name, self.fields)}")
             if self.fields[name].kind is not kind:
                 raise self.error(f"{name!r} is of kind '{self.fields[name].kind}', not '{kind}'.")
         return names

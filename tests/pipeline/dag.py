@@ -16,7 +16,7 @@ SCRIPTS = "pipeline.stages"
 # They run stages and name paths; what a stage reads by them shows in the stage's own script.
 MACHINERY = {f"{SCRIPTS}.runtime", f"{SCRIPTS}.store"}
 LISTS = {"waves", "reconstructed", "published", "pairs"}
-WRITERS = {"output_folder", "output_file"}
+WRITERS = {"output_folder", "output_file", "outputs"}
 # With other libraries a stage may give other results, so each depends on the versions in use.
 LIBRARIES = "requirements.lock"
 
@@ -124,7 +124,8 @@ class _Script(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if function in WRITERS:
-            self.writes.add(self._path(node.args[0]) or f"a path that can't be followed, line {node.lineno}")
+            lost = f"a path that can't be followed, line {node.lineno}"
+            self.writes |= {self._path(argument) or lost for argument in node.args}
         elif function == "params" and not self._is_store(node.func.value):
             self.takes_params = True
         else:

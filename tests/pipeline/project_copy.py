@@ -1,5 +1,6 @@
 """A copy of the project as a fresh clone would hold it, to run the pipeline beside the real one."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,7 @@ def copy_project(folder: Path) -> Path:
 
 
 def dvc(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run dvc in a copy, its output captured."""
+    """Run dvc in a copy, its output captured, under another language, time zone and hash seed."""
     command = [Path(sys.prefix) / "bin" / "dvc", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    elsewhere = os.environ | {"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7"}
+    return subprocess.run(command, cwd=folder, env=elsewhere, capture_output=True, text=True, check=False)

@@ -55,9 +55,11 @@ def test_form_never_writes_over_another_file(caf_census, tmp_path):
         ("w0", "a.xlsx", "there is no questionnaire of wave 'w0'"),
         (WAVE, "a.ods", "give a name that ends in .xlsx"),
         (WAVE, "none/a.xlsx", "there is no folder"),
+        (WAVE, "folder.xlsx", "there is a folder of that name"),
     ],
 )
 def test_a_mistake_ends_in_one_message_and_status_1(caf_census, tmp_path, wave, name, message):
+    (tmp_path / "folder.xlsx").mkdir()
     status, said, complaint = caf_census("form", wave, tmp_path / name)
     assert (status, said) == (1, "")
     assert complaint.startswith("caf-census: ")

@@ -159,6 +159,17 @@ def test_an_import_inside_a_function_and_a_package_with_code_count_too(project):
     ]
 
 
+def test_outputs_written_together_are_all_outputs(project):
+    script = SCRIPT.replace(
+        "with output_folder(stage.store.tables(stage.wave)) as folder",
+        """\
+report = stage.store.report(stage.wave)
+    with outputs(report / "tables", report / "page") as (folder, page)""",
+    )
+    (project / "pipeline/stages/tabulate.py").write_text(script, encoding="utf-8")
+    assert gaps(project) == ["dvc.yaml, stage tabulate@w1: add to outs: reports/w1/page"]
+
+
 def test_asking_whether_the_wave_is_reconstructed_reads_a_parameter(project):
     script = SCRIPT.replace("[: params.limit]", "[: params.limit if stage.is_reconstructed else 0]")
     (project / "pipeline/stages/tabulate.py").write_text(script, encoding="utf-8")

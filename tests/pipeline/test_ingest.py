@@ -17,6 +17,9 @@ WAVE = "w1"
 NAME = str(ANSWERS["nom"])
 PARAMS = f"""\
 waves: ["{WAVE}"]
+reconstructed: []
+published: []
+pairs: []
 ingest:
   quarantine_allowed: 1
   processes: 2

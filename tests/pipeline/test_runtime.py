@@ -8,16 +8,17 @@ from typing import Annotated
 import pytest
 from pydantic import Field
 
-from pipeline.stages.runtime import Stage, StageError, output_file, output_folder
+from pipeline.stages.parameters import read_parameters
+from pipeline.stages.runtime import Stage, output_file, output_folder, outputs
 from pipeline.stages.store import Store
 from pipeline.yamlfiles import Model, YamlError
 
 PARAMS = """waves: ["w1", "w2"]
 reconstructed: ["w2"]
+published: ["w1", "w2"]
+pairs: ["w1__w2"]
 ingest:
   allowed: 3
-other:
-  allowed: 4
 """
 
 
@@ -25,9 +26,9 @@ class Params(Model):
     allowed: Annotated[int, Field(ge=0)]
 
 
-def stage(folder: Path, params: str, name: str = "ingest", wave: str = "w1") -> Stage:
+def stage(folder: Path, params: str, wave: str = "w1") -> Stage:
     (folder / "params.yaml").write_text(params, encoding="utf-8")
-    return Stage(name, wave, Store(folder))
+    return Stage("ingest", wave, Store(folder))
 
 
 def names(folder: Path) -> list[str]:
@@ -41,10 +42,10 @@ def test_a_stage_sees_its_own_section_only(tmp_path):
 @pytest.mark.parametrize(
     ("change", "line", "words"),
     [
-        (("allowed: 3", "alowed: 3"), 4, "Did you mean 'allowed'?"),
-        (("allowed: 3", "allowed: -1"), 4, "greater than or equal to 0"),
-        (("allowed: 3", 'allowed: "3"'), 4, "integer"),
-        (("  allowed: 3", "  allowed: 3\n  more: 1"), 5, "unknown key 'more'"),
+        (("allowed: 3", "alowed: 3"), 6, "Did you mean 'allowed'?"),
+        (("allowed: 3", "allowed: -1"), 6, "greater than or equal to 0"),
+        (("allowed: 3", 'allowed: "3"'), 6, "integer"),
+        (("  allowed: 3", "  allowed: 3\n  more: 1"), 7, "unknown key 'more'"),
     ],
 )
 def test_a_wrong_parameter_is_refused_with_its_line(tmp_path, change, line, words):
@@ -54,9 +55,38 @@ def test_a_wrong_parameter_is_refused_with_its_line(tmp_path, change, line, word
     assert words in str(refusal.value)
 
 
-def test_a_stage_without_a_section_says_so(tmp_path):
-    with pytest.raises(StageError, match="there is no section 'recode'"):
-        stage(tmp_path, PARAMS, name="recode").params(Params)
+REFUSED = [
+    # (change of the file, line, words of the message)
+    (("pairs:", "paris:"), 4, "unknown key 'paris'. Did you mean 'pairs'?"),
+    (("ingest:", "ingset:"), 5, "unknown key 'ingset'. Did you mean 'ingest'?"),
+    (("ingest:", "recode: {}\ningest:"), 5, "unknown key 'recode'."),
+    (('waves: ["w1", "w2"]\n', ""), 1, "the key 'waves' is missing"),
+    (('reconstructed: ["w2"]\n', ""), 1, "the key 'reconstructed' is missing"),
+    (("ingest:\n  allowed: 3\n", ""), 1, "the key 'ingest' is missing"),
+    (("  allowed: 3\n", ""), 5, "ingest"),
+    (('["w1", "w2"]\nr', "[2007]\nr"), 1, "2007, which is not text. Put it in quotes."),
+    (('["w1", "w2"]\nr', '"w1"\nr'), 1, "waves"),
+    (('["w1", "w2"]\nr', "null\nr"), 1, "waves"),
+    (('["w1", "w2"]\nr', "[]\nr"), 1, "waves"),
+    (('["w1", "w2"]\nr', '["W 1"]\nr'), 1, "an id is lower-case letters"),
+    (('["w1", "w2"]\nr', '\n  - "w1"\n  - "w1"\nr'), 3, "waves: 'w1' is given twice."),
+    (('["w2"]', '["w3"]'), 2, "reconstructed: 'w3' is not one of `waves`. Allowed: w1, w2."),
+    (('["w1", "w2"]\np', '["w1", "w4"]\np'), 3, "published: 'w4' is not one of `waves`."),
+    (('"w1__w2"', '"w1_w2"'), 4, "pairs: 'w1_w2' is not two of `waves` as a__b. Allowed: w1__w2, w2__w1."),
+    (('"w1__w2"', '"w1__w3"'), 4, "pairs: 'w1__w3' is not two of `waves` as a__b."),
+    (('"w1__w2"', '"w1__w1"'), 4, "pairs: 'w1__w1' is not two of `waves` as a__b."),
+    ((PARAMS, '["w1"]'), 1, "the file"),
+]
+
+
+@pytest.mark.parametrize(("change", "line", "words"), REFUSED)
+def test_parameters_that_no_stage_could_use_are_refused_with_their_line(tmp_path, change, line, words):
+    assert PARAMS.count(change[0]) == 1
+    (tmp_path / "params.yaml").write_text(PARAMS.replace(*change), encoding="utf-8")
+    with pytest.raises(YamlError) as refusal:
+        read_parameters(tmp_path / "params.yaml")
+    assert f"params.yaml, line {line}: " in str(refusal.value)
+    assert words in str(refusal.value)
 
 
 @pytest.mark.parametrize(("wave", "expected"), [("w1", False), ("w2", True)])
@@ -100,6 +130,48 @@ def test_a_file_is_replaced_when_it_is_whole(tmp_path):
         raise ZeroDivisionError
     assert place.read_text(encoding="utf-8") == "old"
     assert names(tmp_path) == ["a", "a/report.csv"]
+
+
+def test_when_a_new_folder_cannot_take_its_place_the_old_one_stands(tmp_path):
+    place = tmp_path / "tables"
+    with output_folder(place) as folder:
+        (folder / "old.csv").write_text("1", encoding="utf-8")
+    with pytest.raises(FileNotFoundError), output_folder(place) as folder:
+        folder.rmdir()  # so that the last renaming fails
+    assert names(tmp_path) == ["tables", "tables/old.csv"]
+
+
+def test_what_a_run_killed_between_two_renamings_set_aside_comes_back(tmp_path):
+    (tmp_path / ".old-tables").mkdir()
+    with pytest.raises(ZeroDivisionError), output_folder(tmp_path / "tables"):
+        raise ZeroDivisionError
+    assert names(tmp_path) == ["tables"]
+
+
+def written(folder: Path, text: str) -> None:
+    """Two outputs of one stage, a file and a folder."""
+    with outputs(folder / "page", folder / "figures") as (page, figures):
+        page.write_text(text, encoding="utf-8")
+        figures.mkdir()
+        (figures / f"{text}.svg").write_text(text, encoding="utf-8")
+
+
+def test_outputs_of_one_stage_appear_together(tmp_path):
+    for text in ("old", "new"):
+        written(tmp_path, text)
+    assert (tmp_path / "page").read_text(encoding="utf-8") == "new"
+    assert names(tmp_path) == ["figures", "figures/new.svg", "page"]
+
+
+def test_when_one_output_fails_all_old_ones_stand(tmp_path):
+    written(tmp_path, "old")
+    with pytest.raises(ZeroDivisionError), outputs(tmp_path / "page", tmp_path / "figures") as (page, _):
+        page.write_text("new", encoding="utf-8")
+        raise ZeroDivisionError
+    with pytest.raises(FileNotFoundError), outputs(tmp_path / "page", tmp_path / "figures") as (page, _):
+        page.write_text("new", encoding="utf-8")  # and no figures: the page is already in place by then
+    assert (tmp_path / "page").read_text(encoding="utf-8") == "old"
+    assert names(tmp_path) == ["figures", "figures/old.svg", "page"]
 
 
 SCRIPT = """

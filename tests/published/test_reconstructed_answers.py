@@ -7,10 +7,8 @@ import pytest
 
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.questionnaire.model import Questionnaire
-from pipeline.reconstruction.answers import fixed_measures
 from pipeline.reconstruction.checks import Missed, read_returns, verify
 from pipeline.reconstruction.problem import Problem, load_problem
-from pipeline.tables.measures import Measure, Statistic
 from tests.published.printed import STORE, WAVE
 
 Row = tuple[str, str, str, str]
@@ -64,23 +62,12 @@ def test_offices_are_few_large_and_many_small():
     assert persons[61] < 4281 / 123  # the median office is below the mean
 
 
-def test_the_ledger_of_origins_is_what_the_targets_fix():
-    _, built = problem()
-    with (STORE.reconstruction(WAVE) / "origins.csv").open(encoding="utf-8", newline="") as file:
-        written = {
-            Measure(Statistic(r["statistic"]), r["variable"], r["category"]) for r in csv.DictReader(file)
-        }
-    fixed = fixed_measures(built.targets.all, built.vocabulary)
-    assert written == {Measure(one.statistic, one.variable, one.category) for one in fixed}
-    assert Measure(Statistic.SUM, "q01__as__as") in written  # Tableau 2
-    assert Measure(Statistic.EQUALS, "q23_api_monoparentales", "api_seul") in written  # a recode
-    assert Measure(Statistic.TICKED, "q28__courrier") not in written  # its chart is lost
-
-
 def test_what_no_target_concerns_is_free():
     origins = {(field, origin) for _, field, _, origin in answers()}
     assert ("q28__courrier", "free") in origins
     assert ("q18__proximite", "reconstructed") in origins
+    assert ("q20__as", "reconstructed") in origins  # published as a share of citations
+    assert ("q49__autres", "free") in origins  # its number is chosen
     assert not {field for field, origin in origins if origin == "free"} & {
         f"q{n:02d}" for n in (4, 14, 22, 66)
     }

@@ -11,7 +11,7 @@ from pipeline.published.checkfile import PossibleCheck, ShareCheck
 from pipeline.published.figures import Kind, parse_printed
 from pipeline.published.intervals import Interval, exactly, interval_of
 from pipeline.published.possible import bases_of
-from pipeline.reconstruction.targets import Target, Targets, load_targets
+from pipeline.reconstruction.targets import Basis, Target, Targets, load_targets
 from tests.published.printed import (
     STORE,
     WAVE,
@@ -95,6 +95,39 @@ def test_every_percent_of_the_prose_is_its_target_over_its_base_at_the_printed_d
         if string.endswith("%")
     }
     assert told and {place: string for place, string in told.items() if string != place[1]} == {}
+
+
+def test_an_inferred_number_is_the_only_one_that_gives_its_percents():
+    """Of a base that is itself fixed, which holds nobody twice: no number is above it."""
+    others = {}
+    for target in targets().all:
+        shares = [(percent, base_of(target, percent)) for percent in target.percents]
+        if target.basis is not Basis.INFERRED or not shares or not base_is_fixed(target):
+            continue
+        fit = [
+            number
+            for number in range(min(base for _, base in shares) + 1)
+            if all(as_printed(percent, number, base) for percent, base in shares)
+        ]
+        if fit != [target.equals]:
+            others[target.id] = fit
+    assert others == {}
+
+
+def test_a_number_inferred_from_a_share_of_a_chosen_base_is_nothing():
+    # 0 % of any number is 0
+    inferred = [one for one in targets().all if one.basis is Basis.INFERRED and not base_is_fixed(one)]
+    assert {one.id: one.equals for one in inferred if one.equals} == {}
+
+
+def base_is_fixed(target: Target) -> bool:
+    bases = set(target.percents.values()) - {RESPONDENTS}
+    return all(by_id()[base].is_fixed for base in bases)
+
+
+def as_printed(percent: str, number: int, base: int) -> bool:
+    printed = figures()[percent].printed if percent in figures() else percent
+    return percent_printed_like(printed, number, base) == printed
 
 
 def test_the_base_of_a_percent_is_one_that_the_checks_find():

@@ -14,7 +14,7 @@ version: "1"
 title: Titre
 subtitle: Sous-titre
 confidentiality: Confidentiel
-respondent_unit: Caf
+language: fr
 respondent_pattern: caf-[0-9]{3}
 dont_know: NSP
 tick: x

@@ -59,7 +59,7 @@ panels:
     spanners: [{id: autres, label: Autres intitulés}]
     rows:
       - {id: as, label: Assistante <i>sociale</i>}
-      - {id: hors, label: Hors travail social}
+      - {id: hors, label: Hors travail social, cells: {ts: null}}
       - {id: total, label: Total, role: total}
     columns:
       - {id: n, label: Effectif}

@@ -11,10 +11,10 @@ from pipeline.questionnaire.routing import asked
 from pipeline.tables.cells import table_rows
 from pipeline.tables.codeframes import CodeFrame
 from pipeline.tables.counting import count
+from pipeline.tables.deduction import Origins, origins_of_answers
 from pipeline.tables.known import Known, known_names
 from pipeline.tables.layout import read_layout
 from pipeline.tables.measures import Measure, Statistic
-from pipeline.tables.origins import Origins, origins_of_answers
 from pipeline.tables.plan import plan
 from pipeline.tables.recodes import Recode, load_recodes
 from pipeline.tables.recoding import recode, recode_missing
@@ -82,7 +82,8 @@ def missing_frame(answers: pl.DataFrame, questionnaire: Questionnaire) -> pl.Dat
 
 
 def recodes_of(folder: Path, text: str, frames: dict[str, CodeFrame]) -> tuple[Recode, ...]:
-    path = folder / "recodes.yaml"
+    path = folder / "recodes" / "w1.yaml"
+    path.parent.mkdir(exist_ok=True)
     path.write_text(f'wave: "w1"\nrecodes:\n{text}', encoding="utf-8")
     return load_recodes(path, small(folder), frames)
 

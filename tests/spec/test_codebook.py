@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.expressions import Expression
 from pipeline.published.variables import AccountWords, Count, count, read_account, signed
 from pipeline.published.variables_page import variables_page
 from pipeline.questionnaire.codebook import codebook
@@ -12,6 +13,11 @@ from pipeline.yamlfiles import YamlError
 from tests.spec.questionnaires import small
 
 RECODED = Field("formal_short", "formal", (), FieldKind.CHOICE, "Short", options=(Item(id="a", label="A"),))
+
+
+def said(condition: Expression | None) -> str:
+    return f"if {condition.text}" if condition else "everybody"
+
 
 LINES = """
     fonction             -       -            identification text    all               open
@@ -27,18 +33,19 @@ LINES = """
 
 
 def test_the_lines_of_the_codebook(tmp_path):
-    entries = {entry.variable: entry for entry in codebook(small(tmp_path), [RECODED])}
+    entries = {entry.variable: entry for entry in codebook(small(tmp_path), [RECODED], said)}
     for line in LINES.strip().splitlines():
         name, question, item, question_type, kind, *universe, answer = line.split()
         entry = entries[name]
         found = [entry.question or "-", entry.item or "-", entry.question_type, entry.type, entry.universe]
         assert found == [question, item, question_type, kind, " ".join(universe)]
         assert entry.open == (answer == "open")
+        assert entry.universe_label == ("everybody" if universe == ["all"] else f"if {' '.join(universe)}")
 
 
 def test_the_codebook_has_each_variable_of_the_form_then_the_recoded_ones(tmp_path):
     questionnaire = small(tmp_path)
-    entries = codebook(questionnaire, [RECODED])
+    entries = codebook(questionnaire, [RECODED], said)
     assert [e.variable for e in entries] == [f.name for f in questionnaire.variables] + ["formal_short"]
     assert [e.source for e in entries[-2:]] == ["questionnaire", "recode"]
     assert entries[-1].options == "a"
@@ -71,7 +78,7 @@ def account(folder: Path, text: str = ACCOUNT):
     questionnaire = small(folder)
     path = folder / "variables.yaml"
     path.write_text(text, encoding="utf-8")
-    return read_account(path, questionnaire, codebook(questionnaire, [RECODED]))
+    return read_account(path, questionnaire, codebook(questionnaire, [RECODED], said))
 
 
 def test_counts_of_the_small_questionnaire(tmp_path):

@@ -72,6 +72,12 @@ FORBIDDEN = [
     ("q14 in ('oui')", "A list of one ends with a comma: in ('oui',)."),
     ("q14 in ()", "is not allowed"),
     ("q14 in (q15, 'oui')", "`in` takes a list of constants"),
+    ("q14 == '\0'", "is not an expression"),
+    ("not " * 3000 + "q14", "12003 characters long. At most 2000 are allowed"),
+    ("q14 == '" + "a" * 1992 + "'", "2001 characters long"),
+    ("not " * 100 + "q14", "more than 100 parts stand within one another"),
+    ("-" * 1999 + "1", "within one another"),
+    ("(" * 900 + "q14" + ")" * 900, "is not an expression: too many nested parentheses"),
 ]
 
 
@@ -80,6 +86,14 @@ def test_what_is_not_in_the_language_is_refused(text, message):
     with pytest.raises(ExpressionError) as error:
         parse(text)
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["choice == '" + "a" * 1988 + "'", "tick" + " or tick" * 200, "not " * 98 + "tick"]
+)
+def test_long_and_deep_expressions_within_the_limits_are_worked_out(text):
+    assert value(text)[1] is False
+    assert parse(text).kind(KINDS) is Kind.TRUTH
 
 
 KINDS = {"choice": Kind.TEXT, "tick": Kind.TRUTH, "count": Kind.NUMBER}
@@ -110,6 +124,9 @@ def test_the_kind_of_an_expression(text, kind):
         ("choice < 'oui'", "'choice' is text; what stands here must be a number."),
         ("count in (1, 'deux')", "\"'deux'\" is text; what stands here must be a number."),
         ("not count", "'count' is a number; what stands here must be true or false."),
+        ("1 / 0 > 1", "'1 / 0' divides by zero."),
+        ("count / (2 - 2) > 1", "'count / (2 - 2)' divides by zero."),
+        ("1 / (1 / -0.0) > 1", "'1 / -0.0' divides by zero."),
     ],
 )
 def test_parts_of_different_kinds_do_not_meet(text, message):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from pipeline.csvfiles import CsvError
 from pipeline.errors import UserError
 from pipeline.reconstruction.filled import AnswersError, cell_content, read_filled_cells
 from pipeline.stages.reconstruct import main
@@ -27,6 +28,7 @@ caf-001,papers__projet,1,reconstructed
 caf-001,order__accueil,2,reconstructed
 caf-001,managers__cadres,NSP,free
 """
+TARGETS = "{wave: w1, respondents: 2, names: {}, groups: [], left_out: [], impossible: []}"
 
 
 def answers(folder: Path, text: str) -> Path:
@@ -36,7 +38,7 @@ def answers(folder: Path, text: str) -> Path:
 
 
 def test_each_value_becomes_what_the_form_holds(tmp_path):
-    cells = read_filled_cells(answers(tmp_path, HEADER + ONE), small(tmp_path))
+    cells = read_filled_cells(answers(tmp_path, HEADER + ONE), small(tmp_path), respondents=2)
     assert list(cells) == ["caf-001", "caf-002"]
     assert cells["caf-001"] == {
         "caf": "caf-001",
@@ -91,14 +93,23 @@ def test_a_cell_takes_its_own_kind_of_value(tmp_path, field, value, content):
 def test_rows_that_no_form_can_hold_are_refused_with_their_line(tmp_path, rows, message):
     path = answers(tmp_path, HEADER + ONE + rows)
     with pytest.raises(AnswersError, match=message):
-        read_filled_cells(path, small(tmp_path))
+        read_filled_cells(path, small(tmp_path), respondents=2)
 
 
-def test_other_columns_and_a_missing_file_are_refused(tmp_path):
-    with pytest.raises(AnswersError, match="line 1: the columns are respondent, field, value, origin"):
-        read_filled_cells(answers(tmp_path, "respondent,value\n"), small(tmp_path))
-    with pytest.raises(AnswersError, match="no such file"):
-        read_filled_cells(tmp_path / "none.csv", small(tmp_path))
+@pytest.mark.parametrize("respondents", [1, 3])
+def test_answers_of_more_or_fewer_respondents_than_the_wave_has_are_refused(tmp_path, respondents):
+    path = answers(tmp_path, HEADER + ONE)
+    said = rf"answers of 2 respondents; the wave has {respondents}\. Run the stage solve"
+    with pytest.raises(AnswersError, match=said):
+        read_filled_cells(path, small(tmp_path), respondents)
+
+
+@pytest.mark.parametrize(
+    "rows", ['caf-001,remarks,"unclosed,free\n', "caf-001,remarks,a,b,free\n", "caf-001\n"]
+)
+def test_a_file_that_is_no_table_is_refused_with_its_line(tmp_path, rows):
+    with pytest.raises(CsvError, match=r"answers\.csv, line 12: .* Run the stage solve"):
+        read_filled_cells(answers(tmp_path, HEADER + ONE + rows), small(tmp_path), respondents=2)
 
 
 def project(folder: Path, *changes: tuple[str, str]) -> Stage:
@@ -111,6 +122,7 @@ def project(folder: Path, *changes: tuple[str, str]) -> Stage:
         (store.questionnaire("w1"), text),
         (store.form_words(), STORE.form_words().read_text(encoding="utf-8")),
         (store.reconstruction("w1") / "answers.csv", HEADER + ONE),
+        (store.published("w1") / "targets.yaml", TARGETS),
     ]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")

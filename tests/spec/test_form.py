@@ -117,6 +117,13 @@ def test_numbers_of_the_wrong_kind_are_refused(layout, form, field, rule):
     assert validation_of(form, place).formula1 == rule.format(place.cell)
 
 
+def test_a_quote_in_a_word_does_not_end_the_text_of_a_rule(tmp_path):
+    layout = small_layout(tmp_path, ("dont_know: NSP", 'dont_know: ne "sait" pas'))
+    place = layout.inputs["managers__cadres"]
+    rule = validation_of(written(tmp_path, layout), place).formula1
+    assert rule.endswith(f'TRIM({place.cell})="ne ""sait"" pas")')
+
+
 def test_a_rule_is_written_for_the_first_cell_of_one_rectangle(layout, form):
     for sheet in form:
         for validation in sheet.data_validations.dataValidation:
@@ -172,6 +179,7 @@ def test_the_notice_stands_on_every_sheet_and_in_the_properties(tmp_path):
     form = written(tmp_path, small_layout(tmp_path, NOTICE))
     assert all("Reconstitué" in {cell.value for cell in sheet["A"]} for sheet in form)
     assert form.properties.description == form.properties.subject == "Reconstitué"
+    assert form.properties.language == "fr"
     assert all(sheet.print_title_rows.startswith("$1:") for sheet in form if sheet.sheet_state == "visible")
 
 
@@ -219,12 +227,34 @@ def test_the_2007_form_is_laid_out_whole_and_stays_small(tmp_path):
     assert (tmp_path / "form.xlsx").stat().st_size < 300_000
 
 
-def test_words_that_name_what_is_not_there_are_refused_with_their_line(tmp_path):
+WRONG_WORDS = [
+    # (change of the file, beginning of the line that is refused, words of the message)
+    (
+        ("Partie {number}", "Partie {n}"),
+        "part:",
+        "what may stand in braces here, and nothing else: {number}.",
+    ),
+    (("Partie {number}", "Partie {number!z}"), "part:", "and nothing else: {number}."),
+    (("Partie {number}", "Partie {number:d}"), "part:", "and nothing else: {number}."),
+    (("Partie {number}", "Partie {number.real}"), "part:", "and nothing else: {number}."),
+    (("Partie {number}", "Partie {}"), "part:", "and nothing else: {number}."),
+    (("Partie {number}", "Partie {number"), "part:", "What may stand in braces here: {number}."),
+    (("Partie {number}", "Partie number}"), "part:", "What may stand in braces here: {number}."),
+    (("Partie {number}", "Partie/{number}"), "part:", "title of a sheet"),
+    (('    "<=": au plus égal à\n', ""), "comparisons:", "there are no words for the comparison <=."),
+    (('"<=": au plus', '"=<": au plus'), '"=<":', "'=<'"),
+]
+
+
+@pytest.mark.parametrize(("change", "begins", "message"), WRONG_WORDS)
+def test_words_that_the_form_cannot_say_are_refused_with_their_line(tmp_path, change, begins, message):
     text = STORE.form_words().read_text(encoding="utf-8")
+    assert text.count(change[0]) == 1
     path = tmp_path / "words.yaml"
-    path.write_text(text.replace("Partie {number}", "Partie {n}"), encoding="utf-8")
-    with pytest.raises(YamlError, match=r"words\.yaml, line 5: .*\{number\}"):
+    text = text.replace(*change)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(YamlError) as refusal:
         load(path, FormWords)
-    path.write_text(text.replace("Partie {number}", "Partie/{number}"), encoding="utf-8")
-    with pytest.raises(YamlError, match=r"words\.yaml, line 5: .*title of a sheet"):
-        load(path, FormWords)
+    [line] = [n for n, words in enumerate(text.splitlines(), 1) if words.strip().startswith(begins)]
+    assert f"words.yaml, line {line}: " in str(refusal.value)
+    assert message in str(refusal.value)

@@ -81,11 +81,6 @@ def test_a_row_grows_with_the_text_written_in_it(tmp_path, layout):
     assert height("mot " * 400) > 2 * blank
 
 
-def test_a_field_that_the_form_does_not_have_is_refused(layout):
-    with pytest.raises(KeyError, match="remarques"):
-        form_template(layout).filled({"remarques": "x"})
-
-
 def test_the_same_answers_give_the_same_bytes(tmp_path, layout):
     for name in ("a", "b"):
         write_parts(form_template(layout).filled(ANSWERS), tmp_path / name)

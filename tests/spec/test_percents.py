@@ -2,7 +2,10 @@
 
 from fractions import Fraction
 
+import pytest
+
 from pipeline.tables.references import Reference, Series
+from pipeline.yamlfiles import YamlError
 from tests.spec.tables import cells, tabulated
 
 MULTIPLE = """
@@ -64,6 +67,21 @@ def test_a_multiple_response_has_three_bases(tmp_path):
     assert cells(rows, "denominator")["projet.pct_all"] == 5
     assert cells(rows, "unit")["projet.pct_citations"] == "citations"
     assert set(cells(rows, "universe").values()) == {"asked:papers"}
+
+
+def test_a_row_may_count_citations_in_a_column_of_offices(tmp_path):
+    layout = MULTIPLE.replace("      - {id: citations, label: Citations, unit: citations}\n", "")
+    layout = layout.replace("{caf: null, pct: null", "{pct: null")
+    layout = layout.replace("{citations: null, pct_citations", "{pct_citations")
+    layout = layout.replace("measure: answered papers", "measure: answered papers\n        role: total")
+    with pytest.raises(YamlError, match="the unit is then citations"):
+        tabulated(tmp_path, layout, PAPERS)
+    layout = layout.replace("label: Citations, role: total", "label: Citations, role: total, unit: citations")
+    rows = tabulated(tmp_path, layout, PAPERS)
+    assert cells(rows)["projet.caf"] == "2"
+    assert cells(rows)["citations.caf"] == "3"  # a cites twice, b once
+    assert cells(rows, "unit")["projet.caf"] == "Caf"
+    assert cells(rows, "unit")["citations.caf"] == "citations"
 
 
 RANKED = """

@@ -16,7 +16,7 @@ STRUCTURE = [
         "title: Effectifs",
         "titel: Effectifs # here",
         [
-            "w1.yaml, line 16: the key 'title' is missing from parts.0.",
+            "w1.yaml, line 16: the key 'title' is missing from part 'effectifs'.",
             "LINE: unknown key 'titel'. Did you mean 'title'? Allowed here: id, questions, title.",
         ],
     ),
@@ -40,7 +40,8 @@ STRUCTURE = [
         "items: [{id: cadres, label: Cadres}]",
         "items: [{id: cadres, label: ''}] # here",
         [
-            "LINE: parts.0.questions.2.items.0.label: String should have at least 1 character (found: '')."
+            "LINE: part 'effectifs', question 'managers', item 'cadres', label: String should have at "
+            "least 1 character (found: '')."
         ],
     ),
     ("wave: w1", "wave: w2 # here", ["LINE: the wave is 'w2', but the file is that of wave 'w1'."]),
@@ -89,8 +90,9 @@ STRUCTURE = [
         "items: [{id: cadres, label: Cadres}]",
         "items: [{id: as, label: Assistante sociale}] # here",
         [
-            "LINE: the item id 'as' means 'AS' in staff and 'Assistante sociale' in managers: an id has one "
-            "label. Use another id."
+            "LINE: the item id 'as' has 2 labels: 'AS' on lines 26, 27, 37, 69, 'Assistante sociale' on "
+            "line 43. An id has one label in the whole questionnaire: write the same everywhere, or use "
+            "another id."
         ],
     ),
     (
@@ -157,7 +159,7 @@ ROUTING = [
     (
         "formal in ('oui', 'peut-être')",
         "papers is asked when formal is 'peut-être', an answer that formal does not offer. "
-        "Did you mean 'oui'? Offered: oui, non.",
+        "Offered: oui, non.",
     ),
     ("formal", "the condition of papers is text; it must be true or false, as in q == 'oui'."),
     ("formal == 1", "the condition of papers: '1' is a number; what stands here must be text."),

@@ -209,7 +209,7 @@ REFUSED = [
 def test_a_recode_that_cannot_be_made_is_refused_with_its_line(tmp_path, recodes, message):
     with pytest.raises(YamlError) as error:
         recodes_of(tmp_path, recodes, FRAMES)
-    assert message in str(error.value).replace(f"{tmp_path}/recodes.yaml, ", "")
+    assert message in str(error.value).replace(f"{tmp_path}/recodes/w1.yaml, ", "")
 
 
 def test_a_code_frame_refuses_a_title_twice_and_an_unknown_category(tmp_path):

@@ -10,11 +10,12 @@ from pipeline.questionnaire.model import Questionnaire
 from pipeline.reconstruction.answers import Writer
 from pipeline.reconstruction.checks import verify
 from pipeline.reconstruction.coherence import conditions
-from pipeline.reconstruction.plan import Blocks, Codeframe, Rules, Texts
+from pipeline.reconstruction.plan import Blocks, Rules, Texts
 from pipeline.reconstruction.problem import Problem
 from pipeline.reconstruction.solving import NoSolution, solve_problem
 from pipeline.reconstruction.targets import Targets
 from pipeline.reconstruction.vocabulary import build_vocabulary
+from pipeline.tables.codeframes import CodeFrame
 
 QUESTIONNAIRE = {
     "wave": "w1",
@@ -22,7 +23,7 @@ QUESTIONNAIRE = {
     "title": "Enquête",
     "subtitle": "Essai",
     "confidentiality": "Aucune",
-    "respondent_unit": "service",
+    "language": "fr",
     "respondent_pattern": "s-[0-9]",
     "dont_know": "NSP",
     "tick": "x",
@@ -147,13 +148,14 @@ TARGETS = [
 
 def problem(targets=TARGETS, **blocks) -> tuple[Questionnaire, Problem]:
     questionnaire = typed(Questionnaire, QUESTIONNAIRE)
+    targets = [{"basis": "inferred"} | one for one in targets]
     group = {"id": "g", "section": "1", "unit": "Caf", "universe": "6", "lines": "1", "targets": targets}
     published = typed(
         Targets,
         {"wave": "w1", "respondents": 6, "names": {}, "groups": [group], "left_out": [], "impossible": []},
     )
     plan = typed(Blocks, BLOCKS | blocks)
-    frames = {"titres": typed(Codeframe, TITRES), "fonction": typed(Codeframe, FONCTION)}
+    frames = {"titres": typed(CodeFrame, TITRES), "fonction": typed(CodeFrame, FONCTION)}
     vocabulary = build_vocabulary(questionnaire, published.names, plan.roster, frames)
     rules = conditions(typed(Rules, RULES), questionnaire, vocabulary)
     return questionnaire, Problem(published, plan, vocabulary, rules)
@@ -310,6 +312,15 @@ def test_open_answers_that_do_not_fit_are_refused(texts, message):
             {"id": "x", "count": "q3__etat", "equals": 1, "percents": {"50%": "y"}},
             "bases of percents that are no",
         ),
+        (
+            {"id": "x", "count": "q3__etat", "equals": 1, "basis": "printed"},
+            "the basis is `printed`, but neither `figures` nor `printed` says where",
+        ),
+        (
+            {"id": "x", "count": "q3__etat", "equals": 1, "basis": "chosen", "figures": ["t.main.etat.caf"]},
+            "it can't be `chosen`",
+        ),
+        ({"id": "x", "count": "q3__etat", "equals": 1, "measure": "tick q3__etat"}, "is no measure"),
     ],
 )
 def test_a_target_badly_written_is_refused(target, message):

@@ -10,7 +10,7 @@ from pipeline.publish.charts.shapes import HIGHEST, LOWEST, PALE, ChartError
 from pipeline.publish.rows import read_tables
 from pipeline.publish.typography import typeset
 from pipeline.tables.layout import load_layouts
-from tests.spec.reports import JOBS, OPINION, small_report, write_report
+from tests.spec.reports import JOBS, JOBS_ROWS, OPINION, small_report, write_report
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -81,7 +81,8 @@ def test_a_part_too_thin_for_its_figure_goes_without(tmp_path):
 def test_each_kind_draws_whatever_is_missing_or_zero(tmp_path, kind):
     layouts, tables = write_report(tmp_path, other_rows="q02,main,oui,caf,,,,,,,–,answers")
     (layouts / "q01.yaml").write_text(JOBS.replace("stacked", kind), encoding="utf-8")
-    (layouts / "q02.yaml").write_text(OPINION.replace("kind: bars", f"kind: {kind}"), encoding="utf-8")
+    blank = OPINION.replace("kind: bars", f"kind: {kind}").replace("Non}", "Non, cells: {caf: null}}")
+    (layouts / "q02.yaml").write_text(blank, encoding="utf-8")
     report = small_report(tmp_path / "words")[1]
     drawn = render_charts(read_tables(tables, load_layouts(layouts)), report)
     assert sorted(drawn) == ["q01", "q02"]
@@ -89,7 +90,10 @@ def test_each_kind_draws_whatever_is_missing_or_zero(tmp_path, kind):
 
 
 def test_more_colours_than_can_be_told_apart_are_refused(tmp_path):
-    layouts, tables = write_report(tmp_path)
+    cells = [
+        f"q01,main,r{n},{column},,,,,,1,1,free" for n in range(len(PALETTE)) for column in ("n", "ts", "is")
+    ]
+    layouts, tables = write_report(tmp_path, rows="\n".join((JOBS_ROWS.strip(), *cells)))
     rows = "".join(f"      - {{id: r{n}, label: Ligne {n}}}\n" for n in range(len(PALETTE)))
     (layouts / "q01.yaml").write_text(JOBS.replace("    columns:", rows + "    columns:"), encoding="utf-8")
     report = small_report(tmp_path / "words")[1]

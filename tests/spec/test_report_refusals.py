@@ -2,12 +2,13 @@
 
 import pytest
 
+from pipeline.csvfiles import CsvError
 from pipeline.publish.checks import ReportError, check_report
 from pipeline.publish.report import load_report
 from pipeline.publish.rows import RowsError, read_tables
 from pipeline.tables.layout import load_layouts
 from pipeline.yamlfiles import YamlError
-from tests.spec.reports import JOBS_ROWS, REPORT, small_report, write_report
+from tests.spec.reports import JOBS_ROWS, OPINION_ROWS, REPORT, small_report, write_report
 
 REFUSED_ROWS = [
     ("q02,main,as,n,,,,,,1,1,free", "line 2: the layout has no cell q02, main, as, n"),
@@ -18,7 +19,21 @@ REFUSED_ROWS = [
         "line 3: the cell main, as, n is given twice",
     ),
     ("q01,main,as,n,,,,,,beaucoup,1,free", "line 2: the value 'beaucoup' is not a number"),
+    ("q01,main,as,n,,,,,,nan,1,free", "line 2: the value 'nan' is not a number"),
+    ("q01,main,hors,ts,,,,,,1,1,free", "line 2: the layout has no cell q01, main, hors, ts"),  # left blank
+    (
+        "q01,main,as,n,,,,,,1,1,invented",
+        "line 2: the origin 'invented' is none of answers, reconstructed, free, reference",
+    ),
+    ("q01,main,as,n,,,,,,1,1,free", r"q01\.csv: there is no row for 7 cells, the first main, as, ts\. Run"),
+    (JOBS_ROWS.strip().rpartition("\n")[0], "there is no row for 1 cells, the first main, total, is"),
 ]
+
+
+@pytest.mark.parametrize("rows", ["q01,main,as,n", 'q01,main,as,n,,,,,,1,"1,free'])
+def test_a_file_that_is_no_table_is_refused_with_its_line(tmp_path, rows):
+    with pytest.raises(CsvError, match=r"q01\.csv, line 2: .* Run the stage tabulate again"):
+        small_report(tmp_path, rows=rows)
 
 
 @pytest.mark.parametrize(("rows", "message"), REFUSED_ROWS)
@@ -30,7 +45,7 @@ def test_rows_that_the_layout_does_not_have(tmp_path, rows, message):
 def test_a_layout_without_rows(tmp_path):
     layouts, tables = write_report(tmp_path)
     (tables / "q01.csv").unlink()
-    with pytest.raises(RowsError, match=r"q01\.csv: there are no rows for the table 'q01'\. Run"):
+    with pytest.raises(CsvError, match=r"q01\.csv: there is no such file\. Run the stage tabulate"):
         read_tables(tables, load_layouts(layouts))
 
 
@@ -71,5 +86,5 @@ def test_figures_made_up_without_a_notice_that_says_so(tmp_path):
 def test_figures_of_real_answers_need_no_notice(tmp_path):
     without = REPORT.replace("notice: Données reconstituées", "notice: null")
     rows = JOBS_ROWS.replace("reconstructed", "answers").replace("free", "answers")
-    other = "q02,main,oui,caf,,,,,,85,85,answers"
+    other = OPINION_ROWS.replace("free", "answers")
     check_report(*small_report(tmp_path, rows=rows, other_rows=other, report=without))

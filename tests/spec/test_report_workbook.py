@@ -109,7 +109,7 @@ def test_each_sheet_prints_on_one_page_wide_with_all_that_it_holds(workbook):
 
 
 def test_no_text_becomes_a_formula(tmp_path):
-    rows = "q02,main,oui,caf,,,,,,,=1+1,answers"
+    rows = "q02,main,oui,caf,,,,,,,=1+1,answers\nq02,main,non,caf,,,,,,0,0,answers"
     write_workbook(build_workbook(*small_report(tmp_path, other_rows=rows)), tmp_path / "dossier.xlsx")
     sheet = load_workbook(tmp_path / "dossier.xlsx")["q02"]
     assert found(sheet, "=1+1").data_type == "s"

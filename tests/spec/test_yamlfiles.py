@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field
 
-from pipeline.yamlfiles import Id, Model, YamlError, load, read_document
+from pipeline.yamlfiles import Id, Model, YamlError, did_you_mean, load, read_document
 
 
 class Circle(Model):
@@ -62,8 +62,8 @@ REFUSED = [
         ],
     ),
     (
-        "id: a\ntitle: b\nshapes:\n  - kind: circle\n    radius: 1\n    rayon: 2",
-        ["drawing.yaml, line 6: unknown key 'rayon'. Did you mean 'radius'? Allowed here: kind, radius."],
+        "id: a\ntitle: b\nshapes:\n  - kind: circle\n    radius: 1\n    raduis: 2",
+        ["drawing.yaml, line 6: unknown key 'raduis'. Did you mean 'radius'? Allowed here: kind, radius."],
     ),
     (
         "id: a\ntitle: b\nshapes:\n  - side: 1\n    kind: cube",
@@ -71,7 +71,7 @@ REFUSED = [
     ),
     (
         "id: a\ntitle: b\nshapes:\n  - side: 1",
-        ["drawing.yaml, line 4: the key 'kind' is missing from shapes.0."],
+        ["drawing.yaml, line 4: the key 'kind' is missing from shapes, number 1."],
     ),
     ("id: a\ntitle: 2007", ["drawing.yaml, line 2: title is 2007, which is not text. Put it in quotes."]),
     (
@@ -83,7 +83,7 @@ REFUSED = [
     ),
     (
         "id: a\ntitle: b\nsizes:\n  small: 1\n  big: x",
-        ["drawing.yaml, line 5: sizes.big: Input should be a valid integer (found: 'x')."],
+        ["drawing.yaml, line 5: sizes, big: Input should be a valid integer (found: 'x')."],
     ),
     (
         "id: a\ntitle: b\nid: c",
@@ -93,9 +93,15 @@ REFUSED = [
     ("? [a]\n: b", ["drawing.yaml, line 1: a key is one word, not a list or a mapping."]),
     (
         "id: a\ntitle: [",
-        ["drawing.yaml, line 2: not valid YAML: expected the node content, but found '<stream end>'."],
+        ["drawing.yaml, line 2: a bracket is opened on this line and not closed as it should be."],
     ),
-    ("id: a\n---\nid: b", ["drawing.yaml, line 2: not valid YAML: but found another document."]),
+    (
+        "id: a\n---\nid: b",
+        [
+            "drawing.yaml, line 2: a line of dashes begins a second document. A file holds one: remove the "
+            "line."
+        ],
+    ),
     (
         "id: !!python/name:os.system a",
         ["drawing.yaml, line 1: the tag tag:yaml.org,2002:python/name:os.system is not allowed here."],
@@ -119,6 +125,88 @@ def test_a_wrong_file_is_refused_with_its_line(tmp_path, text, messages):
     assert refusal(tmp_path, text) == messages
 
 
+QUOTE_IT = "Put the whole text in quotes."
+TOGETHER = "Lines that belong together begin with the same number of spaces."
+SYNTAX = [
+    # (text, line, message)
+    (
+        "rows:\n  - id: b\n    label: c\n   unit: d",
+        4,
+        "the line begins with 3 spaces, which fits no line above it: the lines that it follows begin with "
+        f"2 spaces (line 2). {TOGETHER}",
+    ),
+    (
+        "id: a\nrows:\n  - id: b\n - id: c",
+        4,
+        "the line begins with 1 space, which fits no line above it: the lines that it follows begin with "
+        f"no spaces (line 1). {TOGETHER}",
+    ),
+    (
+        "id: a\n  title: b",
+        2,
+        "the line begins with 2 spaces, further right than line 1 (no spaces), which has its value already. "
+        + TOGETHER,
+    ),
+    ("id:a\ntitle: b", 2, "line 1 has a colon without a space after it. Write `key: value`."),
+    ("id: a\ntitle: Envoi : d'un", 2, f"a text without quotes holds a colon. {QUOTE_IT}"),
+    ("rows:\n  - {id: a, label: Envoi : d'un}", 2, f"a text without quotes holds a colon. {QUOTE_IT}"),
+    ("rows:\n  - {id: a, label: b\n  - {id: c}", 2, "a bracket is opened on this line and not closed"),
+    ("cols: [a, b\nid: c", 1, "a bracket is opened on this line and not closed as it should be."),
+    ("title: % des Caf", 1, f"a text can't begin with '%'. {QUOTE_IT}"),
+    ("title: *ici", 1, f"a text can't begin with '*'. {QUOTE_IT}"),
+    ("a:\n\tb: c", 2, "the line begins with a tab. Use spaces."),
+    ('id: a\ntitle: "b\nsize: c', 2, "a quote is opened on this line and closed nowhere."),
+    ('title: "Autres" (a)', 1, f"the text goes on behind its closing quote or bracket. {QUOTE_IT}"),
+    ("title: 'Envoi d'un courrier'", 1, "Within '...' an apostrophe is written twice."),
+    ("id: a\ntitle b\nsize: c", 2, "the line is no `key: value`: the colon with a space after it is"),
+    ("title: - a", 1, "a list begins behind the colon."),
+    ("title: > abc", 1, "text stands behind | or >."),
+    ('title: "a\\d"', 1, "a backslash stands in double quotes."),
+    ("? [a", 1, "a bracket is opened on this line"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "line", "message"), SYNTAX)
+def test_a_mistake_of_syntax_is_told_in_words(tmp_path, text, line, message):
+    (told,) = refusal(tmp_path, text + "\n")
+    assert told.startswith(f"drawing.yaml, line {line}: ")
+    assert message in told
+
+
+class Row(Model):
+    id: Id
+    role: Literal["body", "total"] = "body"
+
+
+class Table(Model):
+    id: Id
+    rows: tuple[Row, ...]
+    sizes: tuple[int, ...] = ()
+    categories: tuple[Row, ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("b, role: body", "b, role: totale", "row 'b', role is 'totale'. Allowed here: 'body' or 'total'."),
+        ("[1, 2]", "[1, x]", "sizes, number 2: Input should be a valid integer"),
+        ("categories: [{id: c}]", "categories: [{id: c, role: d}]", "category 'c', role is 'd'."),
+        (
+            "role: body}",
+            "role: body, précisez}",
+            "If it is part of the text before it, put that text in quotes.",
+        ),
+    ],
+)
+def test_a_part_of_a_list_is_told_by_its_id_or_its_number_from_1(tmp_path, old, new, message):
+    text = "id: t\nrows: [{id: a}, {id: b, role: body}]\nsizes: [1, 2]\ncategories: [{id: c}]\n"
+    path = tmp_path / "table.yaml"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(YamlError) as error:
+        load(path, Table)
+    assert message in str(error.value)
+
+
 def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path):
     path = tmp_path / "drawing.yaml"
     with pytest.raises(YamlError, match="there is no such file"):
@@ -136,3 +224,11 @@ def test_the_line_of_a_part_that_is_not_written_is_that_of_what_holds_it(tmp_pat
     assert document.line(("a", 1, "c")) == 3
     assert document.line(("a", 1, "d", 0)) == 3
     assert document.line(("z",)) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [("q240", " Did you mean 'q24'?"), ("zz", "")],
+)
+def test_the_nearest_word_is_named_when_one_is_near(word, hint):
+    assert did_you_mean(word, ["q20", "q40", "q24"]) == hint

@@ -43,6 +43,13 @@ def condition_sentence(condition: Expression, questionnaire: Questionnaire, word
     return words.asked.format(condition=_joined(alternatives, words.disjunction))
 
 
+def universe_sentence(
+    condition: Expression | None, questionnaire: Questionnaire, words: ConditionWords
+) -> str:
+    """Who is asked, also when it is everybody (no condition). Raises as `condition_sentence`."""
+    return condition_sentence(condition, questionnaire, words) if condition else words.everybody
+
+
 def _joined(parts: list[str], template: str) -> str:
     return reduce(lambda left, right: template.format(left=left, right=right), parts)
 

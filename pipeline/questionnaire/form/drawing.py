@@ -25,7 +25,7 @@ def blank_form(layout: FormLayout) -> Workbook:
     workbook.remove(workbook.active)
     workbook._named_styles["Normal"].font = NORMAL
     workbook.properties.title = layout.questionnaire.title
-    workbook.properties.language = "fr"
+    workbook.properties.language = layout.questionnaire.language
     workbook.properties.description = layout.questionnaire.notice
     workbook.properties.subject = layout.questionnaire.notice
     workbook.security = WorkbookProtection(lockStructure=True)
@@ -135,4 +135,5 @@ def _number_rule(field: Field, cell: str, layout: FormLayout) -> str:
     if field.role is Role.RETURN_NUMBER:
         return f"IF(ISNUMBER({cell}),AND({cell}>=1,{cell}=INT({cell})),FALSE)"
     whole = f"{cell}=ROUND({cell},{field.decimals})"
-    return f'IF(ISNUMBER({cell}),AND({cell}>=0,{whole}),TRIM({cell})="{layout.questionnaire.dont_know}")'
+    dont_know = layout.questionnaire.dont_know.replace('"', '""')
+    return f'IF(ISNUMBER({cell}),AND({cell}>=0,{whole}),TRIM({cell})="{dont_know}")'

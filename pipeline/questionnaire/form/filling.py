@@ -81,17 +81,12 @@ class FormTemplate:
 
     fixed: dict[str, bytes]
     sheets: dict[str, tuple[str | CellSlot | RowSlot, ...]]
-    fields: frozenset[str]
 
     def filled(self, answers: dict[str, Content]) -> dict[str, bytes]:
         """The parts of the workbook with answers in it (see pipeline.xlsx.write_parts).
 
         answers: name of a field -> what its cell holds; without one it holds what the blank form has.
-        Raises: KeyError for a name that is no field of the form.
         """
-        unknown = sorted(answers.keys() - self.fields)
-        if unknown:
-            raise KeyError(f"no fields of this form: {', '.join(unknown)}")
         sheets = {
             name: "".join(piece if isinstance(piece, str) else piece.filled(answers) for piece in pieces)
             for name, pieces in self.sheets.items()
@@ -106,7 +101,7 @@ def form_template(layout: FormLayout) -> FormTemplate:
     for number, sheet in enumerate(layout.sheets, 1):
         name = f"xl/worksheets/sheet{number}.xml"
         sheets[name] = _cut(parts.pop(name).decode(), sheet, layout)
-    return FormTemplate(parts, sheets, frozenset(layout.inputs))
+    return FormTemplate(parts, sheets)
 
 
 def _cut(xml: str, sheet: Sheet, layout: FormLayout) -> tuple[str | CellSlot | RowSlot, ...]:

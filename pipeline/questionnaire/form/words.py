@@ -1,7 +1,7 @@
 """The words that the form adds to the questionnaire's: `data/questionnaires/form-words.yaml`."""
 
 from string import Formatter
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator
 
@@ -10,16 +10,21 @@ from pipeline.yamlfiles import Model, Words
 
 LONGEST_SHEET_TITLE = 28  # spreadsheets take 31 characters; a number may come in
 NOT_IN_SHEET_TITLES = set("[]:*?/\\'")
+ComparisonSign = Literal["==", "!=", "<", "<=", ">", ">="]
+COMPARISON_SIGNS = get_args(ComparisonSign)
 
 
 def _template(*names: str) -> Any:
     """A text with names in braces that the program fills in: these and no others."""
+    allowed = ", ".join(f"{{{name}}}" for name in names)
 
     def check(text: str) -> str:
-        used = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-        if used - set(names):
-            allowed = ", ".join(f"{{{name}}}" for name in names)
-            raise ValueError(f"{text!r}: the names that may stand in braces here are {allowed}.")
+        try:
+            filled_in = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
+        except ValueError as error:  # a brace that is not opened or not closed
+            raise ValueError(f"{text!r}: {error}. What may stand in braces here: {allowed}.") from None
+        if any(name not in names or form or conversion for name, form, conversion in filled_in):
+            raise ValueError(f"{text!r}: what may stand in braces here, and nothing else: {allowed}.")
         return text
 
     return Annotated[Words, AfterValidator(check)]
@@ -42,9 +47,16 @@ class SheetWords(Model):
     technical: Annotated[Words, AfterValidator(_sheet_title)]
 
 
+def _each_comparison(words: dict[str, str]) -> dict[str, str]:
+    if lost := sorted(set(COMPARISON_SIGNS) - set(words)):
+        raise ValueError(f"there are no words for the comparison {', '.join(lost)}.")
+    return words
+
+
 class ConditionWords(Model):
     """How a routing condition is said (see conditions.py)."""
 
+    everybody: Words
     asked: _template("condition")
     conjunction: _template("left", "right")
     disjunction: _template("left", "right")
@@ -58,7 +70,7 @@ class ConditionWords(Model):
     ticked: _template("number", "answer")
     not_ticked: _template("number", "answer")
     compared: _template("number", "answer", "comparison", "value")
-    comparisons: dict[str, Words]
+    comparisons: Annotated[dict[ComparisonSign, Words], AfterValidator(_each_comparison)]
 
 
 class ErrorWords(Model):

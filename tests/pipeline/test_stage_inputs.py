@@ -1,0 +1,98 @@
+"""What an earlier stage should have left: missing, broken or out of date, it is told which stage to run."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipeline.csvfiles import CsvError
+from pipeline.questionnaire.codebook import Entry, read_codebook
+from pipeline.stages import codebook, recode
+from pipeline.stages.frames import scan_frame
+from pipeline.stages.runtime import Stage, StageError
+from pipeline.stages.store import Store
+from tests.spec.forms import STORE
+from tests.spec.questionnaires import SMALL
+
+FRAME = pl.DataFrame({"respondent": ["caf-001"], "formal": ["oui"], "more": [1]})
+COLUMNS = ("respondent", "formal")
+
+
+def bent(folder: Path, bend: Callable[[bytes], bytes]) -> Path:
+    path = folder / "answers.parquet"
+    FRAME.write_parquet(path)
+    path.write_bytes(bend(path.read_bytes()))
+    return path
+
+
+def test_a_frame_may_hold_more_columns_than_are_read(tmp_path):
+    assert scan_frame(bent(tmp_path, bytes), COLUMNS, "ingest").collect().equals(FRAME)
+
+
+@pytest.mark.parametrize(
+    "bend", [lambda content: b"", lambda content: content[: len(content) // 2], lambda content: b"a,b\n1,2\n"]
+)
+def test_a_broken_frame_names_the_stage_to_run(tmp_path, bend):
+    with pytest.raises(
+        StageError, match=r"(?s)answers\.parquet: not a Parquet file.*Run the stage ingest again"
+    ):
+        scan_frame(bent(tmp_path, bend), COLUMNS, "ingest")
+
+
+def test_a_missing_frame_names_the_stage_to_run(tmp_path):
+    with pytest.raises(
+        StageError, match=r"none\.parquet: there is no such file\. Run the stage recode again"
+    ):
+        scan_frame(tmp_path / "none.parquet", COLUMNS, "recode")
+
+
+def test_a_frame_of_an_older_questionnaire_names_the_stage_to_run(tmp_path):
+    lost = r"there is no column 'added' and 1 more\. Run the stage ingest again"
+    with pytest.raises(StageError, match=lost):
+        scan_frame(bent(tmp_path, bytes), ("respondent", "plan", "added"), "ingest")
+
+
+def project(folder: Path) -> Store:
+    """A small wave without returns."""
+    store = Store(folder)
+    for path, text in (
+        (store.questionnaire("w1"), SMALL),
+        (store.form_words(), STORE.form_words().read_text(encoding="utf-8")),
+        (store.recodes("w1"), "wave: w1\nrecodes: []\n"),
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return store
+
+
+def test_recode_without_answers_says_what_to_run(tmp_path):
+    with pytest.raises(StageError, match=r"answers\.parquet: there is no such file\. Run the stage ingest"):
+        recode.main(Stage("recode", "w1", project(tmp_path)))
+
+
+def test_the_codebook_is_read_as_it_was_written(tmp_path):
+    store = project(tmp_path)
+    codebook.main(Stage("codebook", "w1", store))
+    entries = {entry.variable: entry for entry in read_codebook(store.report("w1") / "codebook.csv")}
+    assert [entries[name].open for name in ("formal", "formal__non__text")] == [False, True]
+    assert (entries["managers__cadres"].unit, entries["formal"].unit) == ("personnes", "")
+    assert (entries["formal"].options, entries["formal__non__text"].item) == ("oui;non", "non__text")
+
+
+HEADING = ",".join(field.name for field in fields(Entry))
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [("variable,question\n", 1), (f"{HEADING}\nq01,q01\n", 2), (f'{HEADING}\n"q01,q01\n', 2)],
+)
+def test_a_bent_codebook_names_the_stage_to_run(tmp_path, content, line):
+    path = tmp_path / "codebook.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(CsvError, match=rf"codebook\.csv, line {line}: .*Run the stage codebook again"):
+        read_codebook(path)
+    path.unlink()
+    with pytest.raises(CsvError, match=r"there is no such file\. Run the stage codebook again"):
+        read_codebook(path)
