@@ -1,8 +1,9 @@
 """The safe evaluator of conditions and sums written in YAML: routing, edit rules, indicators.
 
 The language is a small part of Python's expressions: names of variables, numbers, quoted text, True and
-False, `and or not`, `== != < <= > >=`, `in (...)`, `+ - * /` and parentheses. The text is parsed and each node
-checked against that list, so that it can name and call nothing else; `to_narwhals` then reads it as columns.
+False, `and or not`, `== != < <= > >=`, `in (...)`, `+ - * /` and parentheses. The text is parsed and each
+node checked against that list, so that it can name and call nothing else; `to_narwhals` then reads it as
+columns.
 `pipeline.reconstruction` has two more readings of the same tree (docs/architecture.md, Routing).
 """
 

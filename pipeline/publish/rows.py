@@ -92,7 +92,7 @@ def _table(path: Path, layout: Layout) -> PrintedTable:
             raise RowsError(f"{line.where}: the cell {', '.join(place)} is given twice. {REMEDY}")
         figures[place] = _figure(line)
     if lost := [", ".join(place) for place in expected if place not in figures]:
-        raise RowsError(f"{path}: there is no row for {len(lost)} cells, the first {lost[0]}. {REMEDY}")
+        raise RowsError(f"{path}: cells without a row: {len(lost)}, the first {lost[0]}. {REMEDY}")
     return PrintedTable(layout, tuple(_panel(panel, figures) for panel in layout.panels))
 
 

@@ -51,7 +51,7 @@ def read_filled_cells(
         _check_identity(respondent, cells.get(identifier), questionnaire, path)
     if len(returns) != respondents:
         raise AnswersError(
-            f"{path}: it holds the answers of {len(returns)} respondents; the wave has {respondents}. "
+            f"{path}: respondents with answers: {len(returns)}; respondents of the wave: {respondents}. "
             f"{REMEDY}"
         )
     return {respondent: returns[respondent] for respondent in sorted(returns)}

@@ -92,7 +92,7 @@ class Target(Model):
 
     @property
     def is_published(self) -> bool:
-        """Whether something printed says it, be it as a share only."""
+        """Whether its number is printed or implied, or at least a share that it is."""
         return self.basis is not Basis.CHOSEN or bool(self.percents)
 
     @property

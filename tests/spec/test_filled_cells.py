@@ -99,7 +99,7 @@ def test_rows_that_no_form_can_hold_are_refused_with_their_line(tmp_path, rows, 
 @pytest.mark.parametrize("respondents", [1, 3])
 def test_answers_of_more_or_fewer_respondents_than_the_wave_has_are_refused(tmp_path, respondents):
     path = answers(tmp_path, HEADER + ONE)
-    said = rf"answers of 2 respondents; the wave has {respondents}\. Run the stage solve"
+    said = rf"with answers: 2; respondents of the wave: {respondents}\. Run the stage solve"
     with pytest.raises(AnswersError, match=said):
         read_filled_cells(path, small(tmp_path), respondents)
 

@@ -25,8 +25,8 @@ REFUSED_ROWS = [
         "q01,main,as,n,,,,,,1,1,invented",
         "line 2: the origin 'invented' is none of answers, reconstructed, free, reference",
     ),
-    ("q01,main,as,n,,,,,,1,1,free", r"q01\.csv: there is no row for 7 cells, the first main, as, ts\. Run"),
-    (JOBS_ROWS.strip().rpartition("\n")[0], "there is no row for 1 cells, the first main, total, is"),
+    ("q01,main,as,n,,,,,,1,1,free", r"q01\.csv: cells without a row: 7, the first main, as, ts\. Run"),
+    (JOBS_ROWS.strip().rpartition("\n")[0], "cells without a row: 1, the first main, total, is"),
 ]
 
 
