@@ -33,12 +33,22 @@ def structure_mistakes(
     """
     if questionnaire.wave != file_stem:
         yield ("wave",), f"the wave is {questionnaire.wave!r}, but the file is that of wave {file_stem!r}."
+    if _plain(questionnaire.tick) == _plain(questionnaire.dont_know):
+        yield (
+            ("dont_know",),
+            f"{questionnaire.dont_know!r} ticks a box too: nobody could tell which is meant.",
+        )
     yield from _identification_mistakes(questionnaire)
     yield from _numbering_mistakes(questionnaire)
     yield from _label_mistakes(questionnaire, line)
     yield from _field_name_mistakes(questionnaire)
     for at, question in located_questions(questionnaire):
         yield from _question_mistakes(question, at)
+
+
+def _plain(mark: str) -> str:
+    """A mark without what offices don't mean by it, as returns are read."""
+    return "".join(mark.casefold().split())
 
 
 def located_questions(questionnaire: Questionnaire) -> Iterator[tuple[Location, Question]]:

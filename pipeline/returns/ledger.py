@@ -11,6 +11,7 @@ class Status(StrEnum):
     ACCEPTED = "accepted"
     QUARANTINED = "quarantined"
     SUPERSEDED = "superseded"
+    IGNORED = "ignored"  # no return: a file that a program keeps beside its own
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,14 @@
 """The ledger's CSV tables: files, rejected cells, comments, totals typed over, and the account of all cells.
 
-What an office wrote is guarded: a text that a spreadsheet might take for a formula gets an apostrophe in
-front, and so does one that begins with an apostrophe. `unguarded` undoes it.
+Every text that comes from an office is guarded (pipeline/returns/guarding.py).
 """
 
-import re
 from collections.abc import Iterator
 
 import polars as pl
 
+from pipeline.returns.guarding import guarded
 from pipeline.returns.ledger import Entry, Status
-
-GUARD = "'"
-RISKY = ("=", "+", "-", "@", "\t", "\r", GUARD)
-NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")  # -3 is a number in every spreadsheet, and nothing else
 
 COLUMNS: dict[str, dict[str, pl.DataType]] = {
     "returns": {
@@ -26,6 +21,7 @@ COLUMNS: dict[str, dict[str, pl.DataType]] = {
         "answers": pl.Int64(),
         "rejected": pl.Int64(),
         "comments": pl.Int64(),
+        "masked": pl.Int64(),
     },
     "rejected": dict.fromkeys(("file", "sheet", "cell", "content", "reason"), pl.String()),
     "comments": dict.fromkeys(("file", "sheet", "cell", "content"), pl.String()),
@@ -35,20 +31,11 @@ COLUMNS: dict[str, dict[str, pl.DataType]] = {
 Row = tuple[str | int | None, ...]
 
 
-def guarded(text: str) -> str:
-    """The text, harmless in a spreadsheet that opens the CSV."""
-    risky = text.startswith(RISKY) and not NUMBER.fullmatch(text)
-    return GUARD + text if risky else text
-
-
-def unguarded(text: str) -> str:
-    return text.removeprefix(GUARD)
-
-
 def ledger_tables(entries: list[Entry]) -> dict[str, pl.DataFrame]:
     """The tables by name; rows by file, then as they stand in the file.
 
-    returns: one row per file; `personal` names the personal cells that were filled in, never what they hold.
+    returns: one row per file; `personal` names the personal cells that were filled in, never what they hold;
+        `masked` counts the answers in which the mark stands for a name.
     rejected: one per rejected cell. comments: one per comment of a cell.
     cells: one per file; total = form + answers + rejected; nothing is counted in a file that can't be opened.
     typed_totals: one per number typed over the formula of a total, in accepted returns.
@@ -77,6 +64,7 @@ def _file(entry: Entry) -> Row:
         account.answers if account else None,
         account.rejected if account else None,
         len(read.comments) if account else None,
+        read.masked if account else None,
     )
 
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from pipeline.questionnaire.form.layout import TECHNICAL_PREFIX, FormLayout, Place
-from pipeline.questionnaire.model import Missing, Questionnaire, Role
+from pipeline.questionnaire.form.layout import FormLayout, Place
+from pipeline.questionnaire.model import Field, FieldKind, Missing, Questionnaire, Role
+from pipeline.returns.matching import mismatch, numbered_sheets
+from pipeline.returns.personal import Namesakes, Personal, personal
 from pipeline.returns.sorting import SortedCells, sort_cells
 from pipeline.returns.values import NO_CONTENT, Illegible, Notation, Value, number_in, read_cell
 from pipeline.returns.workbooks.contents import Cell, Kind, Unreadable, Workbook
@@ -15,8 +17,6 @@ STRANGER = "not a cell to fill, and not in the blank form"
 IN_A_TOTAL = "in a total cell, neither a formula nor a number"
 UNREAD = "the return is quarantined"
 FIRST_RETURN = 1  # the number of a return on which it was erased
-SHORTEST_NAME = 3  # characters of a personal answer from which it is looked for in other cells
-NAMED_IN_MESSAGE = 5
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Form:
 
     layout: FormLayout
     notation: Notation
+    namesakes: Namesakes
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -54,7 +55,8 @@ class Return:
 
     problem: why the return is quarantined, "" if it isn't. respondent, number: None when they can't be read.
     answers: name of each field that is not blank -> its value, or why it has none (DONT_KNOW, ILLEGIBLE);
-        personal fields and the two above are left out. personal: ids of the personal fields that are filled.
+        personal fields and the two above are left out, and a mark stands in texts for the respondent's name.
+    personal: ids of the personal fields that are filled. masked: how many answers have the mark.
     typed_totals: name of a total -> the number typed over its formula.
     comments: place and text of each. account: None for a file that can't be opened.
     """
@@ -65,6 +67,7 @@ class Return:
     number: int | None = None
     answers: dict[str, Value | Missing] = field(default_factory=dict)
     personal: tuple[str, ...] = ()
+    masked: int = 0
     typed_totals: dict[str, Decimal] = field(default_factory=dict)
     rejected: tuple[Rejection, ...] = ()
     comments: tuple[tuple[Place, str], ...] = ()
@@ -75,56 +78,15 @@ def read_return(file: str, content: Workbook | Unreadable, form: Form) -> Return
     """Read one file. file: its path inside the wave's folder."""
     if isinstance(content, Unreadable):
         return Return(file, str(content))
-    cells = sort_cells(content, form.layout)
-    problem = content.problem or _mismatch(content, form)
+    workbook = numbered_sheets(content, form.layout)
+    cells = sort_cells(workbook, form.layout)
+    problem = workbook.problem or mismatch(workbook, form.layout)
     if problem:
-        return _unread(file, problem, cells)
-    return _read(file, content, cells, form)
+        return _unread(file, problem, workbook, cells)
+    return _read(file, workbook, cells, form)
 
 
-def _mismatch(workbook: Workbook, form: Form) -> str:
-    """Why a workbook is not the form of this wave, "" if it is."""
-    questionnaire, layout = form.questionnaire, form.layout
-    for what, expected in (("wave", questionnaire.wave), ("version", questionnaire.version)):
-        place = workbook.names.get(f"{TECHNICAL_PREFIX}{what}")
-        if place is None:
-            return f"the workbook is not a form of this survey: it has no name {TECHNICAL_PREFIX}{what}."
-        found = next((cell.shown for cell in workbook.cells if cell.place == place), "nothing")
-        if found != expected:
-            return (
-                f"the form is of another {what}: {place.sheet} {place.cell} says {found[:40]!r}, this is "
-                f"{what} {expected!r}. Ask for the answers on the right form."
-            )
-    absent = [sheet.title for sheet in layout.sheets if sheet.title not in workbook.sheets]
-    if absent:
-        return f"the form lacks {_some(absent, 'sheet')}. Sheets must not be removed or renamed."
-    lost = [name for name in layout.names if workbook.names.get(name.lower()) is None]
-    if lost:
-        return f"the form lacks {_some(lost, 'name')}: rows or cells were removed. Ask for a whole form."
-    return _shared_cells(workbook, layout)
-
-
-def _shared_cells(workbook: Workbook, layout: FormLayout) -> str:
-    taken: dict[Place, str] = {}
-    for name in layout.names:
-        place = workbook.names[name.lower()]
-        if place in taken:
-            return (
-                f"the names {taken[place]} and {name} point to the same cell, {place.sheet} {place.cell}: "
-                "cells were moved. Ask for a whole form."
-            )
-        taken[place] = name
-    return ""
-
-
-def _some(names: list[str], noun: str) -> str:
-    listed = ", ".join(names[:NAMED_IN_MESSAGE])
-    if len(names) == 1:
-        return f"the {noun} {listed}"
-    return f"{len(names)} {noun}s ({listed}{', …' if len(names) > NAMED_IN_MESSAGE else ''})"
-
-
-def _unread(file: str, problem: str, cells: SortedCells) -> Return:
+def _unread(file: str, problem: str, workbook: Workbook, cells: SortedCells) -> Return:
     """A workbook that is not read: nobody knows what its cells are, so their contents are withheld."""
     formulas = [cell for _, cell in cells.totals if cell.formula]
     others = [
@@ -133,8 +95,8 @@ def _unread(file: str, problem: str, cells: SortedCells) -> Return:
         *cells.strangers,
     ]
     rejected = tuple(Rejection(cell.place, WITHHELD, UNREAD) for cell in others)
-    form = cells.form + len(formulas)
-    return Return(file, problem, rejected=rejected, account=Account(form + len(others), form, 0, len(others)))
+    account = Account(len(workbook.cells), cells.form + len(formulas), 0, len(others))
+    return Return(file, problem, rejected=rejected, account=account)
 
 
 def _read(file: str, workbook: Workbook, cells: SortedCells, form: Form) -> Return:
@@ -142,15 +104,17 @@ def _read(file: str, workbook: Workbook, cells: SortedCells, form: Form) -> Retu
     typed_totals, wrong_totals = _read_totals(cells)
     strangers = [Rejection(cell.place, cell.shown, _stranger_reason(cell)) for cell in cells.strangers]
     rejected = [*inputs.rejected, *wrong_totals, *strangers]
-    names = list(inputs.personal.values())
+    sought = personal(inputs.private, form.namesakes)
+    answers = _masked_answers(inputs, sought)
     read = Return(
         file,
         "",
-        answers=inputs.answers,
+        answers=answers,
         personal=tuple(inputs.personal),
+        masked=sum(answers[name] != value for name, value in inputs.answers.items()),
         typed_totals=typed_totals,
-        rejected=tuple(replace(one, content=_masked(one.content, names)) for one in rejected),
-        comments=tuple((comment.place, _masked(comment.text, names)) for comment in workbook.comments),
+        rejected=tuple(replace(one, content=_withheld(one.content, sought)) for one in rejected),
+        comments=tuple((comment.place, _withheld(comment.text, sought)) for comment in workbook.comments),
         account=Account(
             len(workbook.cells),
             cells.form + len(cells.totals) - len(wrong_totals),
@@ -163,30 +127,52 @@ def _read(file: str, workbook: Workbook, cells: SortedCells, form: Form) -> Retu
 
 @dataclass(frozen=True)
 class _Inputs:
-    """What the cells to fill hold. roles: respondent and return number. personal: id -> content."""
+    """What the cells to fill hold.
 
-    answers: dict[str, Value | Missing]
-    roles: dict[Role, Value | Missing]
-    personal: dict[str, str]
-    rejected: list[Rejection]
+    texts: names of those that hold free text. roles: respondent and return number. personal: ids of personal
+    cells. private: contents that may name a person.
+    """
+
+    answers: dict[str, Value | Missing] = field(default_factory=dict)
+    texts: set[str] = field(default_factory=set)
+    roles: dict[Role, Value | Missing] = field(default_factory=dict)
+    personal: list[str] = field(default_factory=list)
+    private: list[str] = field(default_factory=list)
+    rejected: list[Rejection] = field(default_factory=list)
 
 
 def _read_inputs(cells: SortedCells, form: Form) -> _Inputs:
-    inputs = _Inputs({}, {}, {}, [])
+    inputs = _Inputs()
     for asked, cell in cells.inputs:
-        try:
-            value = read_cell(cell, asked, form.notation)
-        except Illegible as reason:
-            content = WITHHELD if asked.role in PRIVATE else cell.shown
-            inputs.rejected.append(Rejection(cell.place, content, str(reason)))
-            value = Missing.ILLEGIBLE
+        value = _read_input(asked, cell, form, inputs)
+        if asked.role is Role.PERSONAL or (asked.role is Role.RESPONDENT and value is Missing.ILLEGIBLE):
+            inputs.private.append(cell.shown)
         if asked.role in (Role.RESPONDENT, Role.RETURN_NUMBER):
             inputs.roles[asked.role] = value
         elif asked.role is Role.PERSONAL:
-            inputs.personal[asked.name] = cell.shown
+            inputs.personal.append(asked.name)
         else:
             inputs.answers[asked.name] = value
+        if asked.kind is FieldKind.TEXT:
+            inputs.texts.add(asked.name)
     return inputs
+
+
+def _read_input(asked: Field, cell: Cell, form: Form, inputs: _Inputs) -> Value | Missing:
+    try:
+        return read_cell(cell, asked, form.notation)
+    except Illegible as reason:
+        content = WITHHELD if asked.role in PRIVATE else cell.shown
+        inputs.rejected.append(Rejection(cell.place, content, str(reason)))
+        return Missing.ILLEGIBLE
+
+
+def _masked_answers(inputs: _Inputs, sought: Personal) -> dict[str, Value | Missing]:
+    """The answers, those in free text without what names a person: the rest of the text is the answer."""
+    return {
+        name: sought.masked(value) if name in inputs.texts and not isinstance(value, Missing) else value
+        for name, value in inputs.answers.items()
+    }
 
 
 def _read_totals(cells: SortedCells) -> tuple[dict[str, Decimal], list[Rejection]]:
@@ -209,10 +195,9 @@ def _stranger_reason(cell: Cell) -> str:
     return STRANGER + covered + conflict
 
 
-def _masked(text: str, names: list[str]) -> str:
-    """WITHHELD for a text in which a personal answer stands."""
-    sought = [name.casefold().strip() for name in names if len(name.strip()) >= SHORTEST_NAME]
-    return WITHHELD if any(name in text.casefold() for name in sought) else text
+def _withheld(text: str, sought: Personal) -> str:
+    """WITHHELD for a text that names a person: the rest of it may be about that person too."""
+    return WITHHELD if sought.stands_in(text) else text
 
 
 def _identified(read: Return, roles: dict[Role, Value | Missing], workbook: Workbook, form: Form) -> Return:

@@ -4,10 +4,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Self
 
+from pydantic import model_validator
+
+from pipeline.errors import UserError
 from pipeline.questionnaire.model import Field, FieldKind, Missing, Questionnaire, Role
 from pipeline.returns.workbooks.contents import Cell, Kind
-from pipeline.yamlfiles import Model
+from pipeline.yamlfiles import Model, Words
 
 Value = int | Decimal | bool | str
 
@@ -35,8 +39,22 @@ class Illegible(Exception):
 class Marks(Model):
     """What counts as a ticked box, beside the questionnaire's mark, and as one left unticked on purpose."""
 
-    ticked: tuple[str, ...]
-    unticked: tuple[str, ...]
+    ticked: tuple[Words, ...]
+    unticked: tuple[Words, ...]
+
+    @model_validator(mode="after")
+    def _says_one_thing(self) -> Self:
+        ticked = set(map(folded, self.ticked))
+        both = [mark for mark in self.unticked if folded(mark) in ticked]
+        if both:
+            raise ValueError(
+                f"the mark {both[0]!r} is both ticked and unticked. Keep it in one of the lists."
+            )
+        return self
+
+
+class AmbiguousMark(UserError):
+    """A mark of params.yaml that means something else in the questionnaire."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +69,18 @@ class Notation:
 
 
 def notation(questionnaire: Questionnaire, marks: Marks, most: int) -> Notation:
+    """Raises: AmbiguousMark."""
+    for mark in (*marks.ticked, *marks.unticked):
+        if spaceless(mark) == spaceless(questionnaire.dont_know):
+            raise AmbiguousMark(
+                f"params.yaml, ingest.marks: {mark!r} is what an office that doesn't know writes "
+                f"(dont_know of questionnaire {questionnaire.wave}). Take it out of the list."
+            )
+    if folded(questionnaire.tick) in map(folded, marks.unticked):
+        raise AmbiguousMark(
+            f"params.yaml, ingest.marks: {questionnaire.tick!r} is unticked there, and the tick of "
+            f"questionnaire {questionnaire.wave}. Take it out of the list."
+        )
     return Notation(
         spaceless(questionnaire.dont_know),
         frozenset(map(folded, (questionnaire.tick, *marks.ticked))),

@@ -1,30 +1,35 @@
 """Stage ingest: the returned workbooks of a wave to typed answers, and the ledger of files and cells."""
 
 from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 from pydantic import Field
 
 from pipeline.questionnaire.form.sheets import form_layout
 from pipeline.questionnaire.form.words import FormWords
 from pipeline.questionnaire.loader import load_questionnaire
-from pipeline.returns.folder import check_quarantine, list_files, read_returns
+from pipeline.returns.folder import TooManyQuarantined, check_quarantine, list_folder, read_returns
 from pipeline.returns.frames import answers_frame, missing_frame, rosters_frame
 from pipeline.returns.ledger import Entry, Status, settle
 from pipeline.returns.listing import ledger_tables
+from pipeline.returns.personal import Masking, namesakes
 from pipeline.returns.reading import Form
 from pipeline.returns.values import Marks, notation
-from pipeline.returns.workbooks.limits import Limits, Positive
+from pipeline.returns.workbooks.limits import Limits
 from pipeline.stages.progress import tracked
-from pipeline.stages.runtime import Stage, output_folder, run
+from pipeline.stages.runtime import Stage, output_folder, refusal, run
 from pipeline.yamlfiles import Model, load
 
 
 class Params(Model):
     quarantine_allowed: Annotated[int, Field(ge=0)]
-    processes: Positive
-    largest_number: Positive
+    processes: Annotated[int, Field(ge=1, le=64)]
+    largest_number: Annotated[int, Field(ge=1, le=10**12)]  # numbers are read at 15 digits, decimals included
     marks: Marks
+    personal: Masking
     limits: Limits
 
 
@@ -33,21 +38,35 @@ def main(stage: Stage) -> None:
     store, wave, params = stage.store, stage.wave, stage.params(Params)
     questionnaire = load_questionnaire(store.questionnaire(wave))
     layout = form_layout(questionnaire, load(store.form_words(), FormWords))
-    form = Form(layout, notation(questionnaire, params.marks, params.largest_number))
-    folder = store.raw(wave)
-    files = list_files(folder)
-    returns = read_returns(files, folder, form, params.limits, params.processes)
-    entries = settle(list(tracked(returns, len(files), f"ingest {wave}")))
-    check_quarantine(entries, params.quarantine_allowed)
+    form = Form(
+        layout,
+        notation(questionnaire, params.marks, params.largest_number),
+        namesakes(layout, params.personal),
+    )
+    listing = list_folder(store.raw(wave))
+    returns = read_returns(listing, form, params.limits, params.processes)
+    read = list(tracked(returns, len(listing.files), f"ingest {wave}"))
+    entries = sorted([*settle(read), *listing.others], key=lambda entry: entry.source.file)
+    ledger = ledger_tables(entries)
+    try:
+        check_quarantine(entries, params.quarantine_allowed, stage.refused)
+    except TooManyQuarantined:
+        with refusal(stage) as folder:
+            _write_ledger(ledger, folder)
+        raise
     accepted = [entry.source for entry in entries if entry.status is Status.ACCEPTED]
     answers = answers_frame(accepted, questionnaire)
     with output_folder(store.interim(wave, "ingest")) as output:
         answers.write_parquet(output / "answers.parquet")
         missing_frame(accepted, answers, questionnaire).write_parquet(output / "missing.parquet")
         rosters_frame(accepted, questionnaire).write_parquet(output / "rosters.parquet")
-        for name, table in ledger_tables(entries).items():
-            table.write_csv(output / f"{name}.csv")
+        _write_ledger(ledger, output)
     print(f"ingest {wave}: {_summary(entries)}")
+
+
+def _write_ledger(ledger: Mapping[str, pl.DataFrame], folder: Path) -> None:
+    for name, table in ledger.items():
+        table.write_csv(folder / f"{name}.csv")
 
 
 def _summary(entries: list[Entry]) -> str:

@@ -18,7 +18,7 @@ A stage script reads, calls and writes:
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +58,11 @@ class Stage:
         """Whether params.yaml says that the wave's returns are built from published results."""
         return self.wave in read_parameters(self.store.params())[1].reconstructed
 
+    @property
+    def refused(self) -> Path:
+        """Where the stage lists what makes it fail (`refusal`): no output, and no stage reads it."""
+        return self.store.refused(self.wave, self.name)
+
 
 def run(name: str, main: Callable[[Stage], None]) -> None:
     """Run a stage on the wave that the command line gives, from the project's folder.
@@ -66,7 +71,9 @@ def run(name: str, main: Callable[[Stage], None]) -> None:
     """
     try:
         store = Store(Path())
-        main(Stage(name, _wave(name, sys.argv[1:], store), store))
+        stage = Stage(name, _wave(name, sys.argv[1:], store), store)
+        _remove(stage.refused)  # it tells of an earlier run
+        main(stage)
     except UserError as error:
         print(f"{name}: {error}", file=sys.stderr)
         sys.exit(1)
@@ -93,6 +100,11 @@ def output_folder(path: Path) -> Iterator[Path]:
     with outputs(path) as (partial,):
         partial.mkdir()
         yield partial
+
+
+def refusal(stage: Stage) -> AbstractContextManager[Path]:
+    """A folder to list in what makes a stage fail, where a message would be too long or tell too much."""
+    return output_folder(stage.refused)
 
 
 @contextmanager

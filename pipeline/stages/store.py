@@ -43,6 +43,10 @@ class Store:
     def interim(self, wave: str, stage: str) -> Path:
         return self.root / "data" / "interim" / wave / stage
 
+    def refused(self, wave: str, stage: str) -> Path:
+        """Where a stage that fails lists what made it fail; no other stage reads it."""
+        return self.interim(wave, f"{stage}-refused")
+
     def layouts(self, wave: str) -> Path:
         return self.root / "reports" / "dossier" / wave
 

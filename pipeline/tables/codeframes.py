@@ -1,6 +1,7 @@
 """Code frames of titles: which category each title that respondents typed belongs to, by exact match."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Self
@@ -11,8 +12,24 @@ from pipeline.errors import UserError
 from pipeline.yamlfiles import Id, Model, YamlError, load
 
 
+@dataclass(frozen=True, order=True)
+class TypedTitle:
+    """A title with who typed it and where: the variable, or the line of a list."""
+
+    respondent: str
+    cell: str
+    title: str
+
+
 class UnknownTitles(UserError):
-    """Answers that stand in no category of their code frame."""
+    """Answers that stand in no category of their code frame.
+
+    The message names the cells only: a title is what an office typed, and may name a person.
+    """
+
+    def __init__(self, message: str, titles: tuple[TypedTitle, ...]) -> None:
+        super().__init__(message)
+        self.titles = titles
 
 
 class Category(Model):
@@ -56,27 +73,22 @@ class CodeFrame(Model):
         """Category by key of the title."""
         return {key(title.title): title.category for title in self.titles}
 
-    def code(self, answers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    def code(self, answers: Iterable[TypedTitle]) -> dict[str, str]:
         """The category of each distinct title.
 
-        answers: (respondent, title) pairs.
-        Raises: UnknownTitles listing each title that is in no category, and who gave it.
+        Raises: UnknownTitles naming each cell whose title is in no category.
         """
         given = sorted(set(answers))
-        unknown: dict[str, list[str]] = {}
-        for respondent, title in given:
-            if key(title) not in self.codes:
-                unknown.setdefault(title, []).append(respondent)
+        unknown = tuple(one for one in given if key(one.title) not in self.codes)
         if unknown:
-            lines = [
-                f"  {title!r} ({', '.join(respondents)})" for title, respondents in sorted(unknown.items())
-            ]
+            cells = "".join(f"\n  {one.respondent}, {one.cell}" for one in unknown)
             known = ", ".join(category.id for category in self.categories)
             raise UnknownTitles(
-                f"the code frame {self.id}.yaml does not know these titles:\n" + "\n".join(lines) + "\n"
-                f"Add each under `titles` with its category ({known}), or correct the return."
+                f"the code frame {self.id}.yaml does not know the titles typed in these cells:{cells}\n"
+                f"Add each under `titles` with its category ({known}), or correct the return.",
+                unknown,
             )
-        return {title: self.codes[key(title)] for _, title in given}
+        return {one.title: self.codes[key(one.title)] for one in given}
 
 
 def key(title: str) -> str:

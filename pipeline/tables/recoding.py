@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import narwhals as nw
 
 from pipeline.errors import UserError
-from pipeline.tables.codeframes import CodeFrame
+from pipeline.tables.codeframes import CodeFrame, TypedTitle
 from pipeline.tables.recodes import (
     CombinationEntry,
     Recode,
@@ -87,7 +87,10 @@ def _value(made: Recode) -> nw.Expr:
 def _with_titles(wide: nw.DataFrame, made: Recode, frame: CodeFrame) -> nw.DataFrame:
     source = made.sources[0]
     given = wide.filter(~nw.col(source).is_null())
-    codes = frame.code(zip(given["respondent"].to_list(), given[source].to_list(), strict=True))
+    codes = frame.code(
+        TypedTitle(respondent, source, title)
+        for respondent, title in zip(given["respondent"].to_list(), given[source].to_list(), strict=True)
+    )
     return _with_codes(wide, source, codes, made.field.name)
 
 
@@ -112,7 +115,12 @@ def _with_roster(
         nw.col("question") == entry.question,
         ~nw.any_horizontal(*(nw.col(c).is_null() for c in ("row", "title", "count")), ignore_nulls=True),
     )
-    codes = frame.code(zip(told["respondent"].to_list(), told["title"].to_list(), strict=True))
+    codes = frame.code(
+        TypedTitle(
+            line["respondent"], f"{line['question']} {line['roster']} line {line['line']}", line["title"]
+        )
+        for line in told.iter_rows(named=True)
+    )
     lines = _with_codes(told, "title", codes, "category")
     listed = [made for made in recodes if made.category != entry.rest.id]
     sums = lines.group_by("respondent").agg(

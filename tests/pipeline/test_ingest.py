@@ -1,17 +1,20 @@
 """Stage ingest on a small wave: what it writes, what it refuses, what it never tells."""
 
+import os
 import shutil
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from pipeline.errors import UserError
 from pipeline.returns.folder import NoReturns, TooManyQuarantined
+from pipeline.returns.workbooks.limits import LEAST, Limits
 from pipeline.stages import ingest
-from pipeline.stages.runtime import Stage
+from pipeline.stages.runtime import Stage, run
 from pipeline.stages.store import Store
 from tests.spec.questionnaires import SMALL
-from tests.spec.returned import ANSWERS, LIMITS, MARKS, MOST, ROOT, Office, office
+from tests.spec.returned import ANSWERS, LIMITS, MARK, MARKS, MASKING, MOST, ROOT, Office, office
 
 WAVE = "w1"
 NAME = str(ANSWERS["nom"])
@@ -25,6 +28,7 @@ ingest:
   processes: 2
   largest_number: {MOST}
   marks: {MARKS.model_dump_json()}
+  personal: {MASKING.model_dump_json()}
   limits: {LIMITS.model_dump_json()}
 """
 
@@ -122,11 +126,13 @@ def test_the_ledger_says_what_became_of_every_file(project):
     project.ingest()
     ledger = [tuple(row[name] for name in ("file", "respondent", "status")) for row in project.csv("returns")]
     assert ledger == [
+        (".gitignore", "", "ignored"),
         ("a.xlsx", "caf-001", "accepted"),
         ("c.xlsx", "", "quarantined"),
         ("deux/b.xlsx", "caf-001", "superseded"),
     ]
     assert [row["reason"] for row in project.csv("returns")] == [
+        "a hidden or temporary file of a program, not a return.",
         "",
         "the file is empty. Ask for the file again, saved as an Excel workbook (.xlsx).",
         "a.xlsx has return number 2, this one 1.",
@@ -150,7 +156,26 @@ def test_too_many_quarantined_returns_stop_the_stage_and_leave_the_old_output(pr
     assert "2 of 3 files are quarantined, and params.yaml allows 1" in message
     assert "\n  b.xlsx: the file is empty." in message and "\n  c.xlsx: the file is a web page" in message
     assert {path.name: path.read_bytes() for path in project.output.iterdir()} == before
-    assert [path.name for path in project.output.parent.iterdir()] == ["ingest"]
+    assert {path.name for path in project.output.parent.iterdir()} == {"ingest", "ingest-refused"}
+    refused = project.store.refused(WAVE, "ingest")
+    assert f"listed in {refused}." in message
+    listed = pl.read_csv(refused / "returns.csv")
+    assert listed["status"].to_list() == ["accepted", "quarantined", "quarantined"]
+    assert pl.read_csv(refused / "cells.csv")["total"].null_count() == 2
+    assert not any(path.suffix == ".parquet" for path in refused.iterdir())
+
+
+def test_the_ledger_of_a_failed_run_goes_when_the_stage_runs_again(project, monkeypatch):
+    monkeypatch.chdir(project.store.root)
+    monkeypatch.setattr("sys.argv", ["ingest", WAVE])
+    for name in ("b.xlsx", "c.xlsx"):
+        (project.raw / name).write_bytes(b"")
+    with pytest.raises(SystemExit):
+        run("ingest", ingest.main)
+    assert project.store.refused(WAVE, "ingest").is_dir()
+    (project.raw / "c.xlsx").unlink()
+    run("ingest", ingest.main)
+    assert not project.store.refused(WAVE, "ingest").exists()
 
 
 def test_a_folder_without_returns_is_an_error(project):
@@ -158,18 +183,79 @@ def test_a_folder_without_returns_is_an_error(project):
         project.ingest()
 
 
-def test_the_respondents_name_and_contact_are_in_no_output(project, capfd):
-    project.office.write("a.xlsx", "caf-001", formal=NAME, staff__as__as=f"voir {NAME}")
-    project.office.write("b.xlsx", NAME)
+def test_every_file_has_its_line_and_no_link_is_followed(project, tmp_path):
+    project.office.write("a.xlsx", "caf-001")
+    elsewhere = project.office.write("../elsewhere.xlsx", "caf-002")
+    (project.raw / "linked.xlsx").symlink_to(elsewhere)
+    (project.raw / "dangling.xlsx").symlink_to(tmp_path / "nowhere")
+    (project.raw / "folder").symlink_to(tmp_path)
+    os.mkfifo(project.raw / "pipe.xlsx")
+    for name in ("~$a.xlsx", ".~lock.a.xlsx#"):
+        (project.raw / name).write_bytes(b"x")
+    (project.raw / os.fsdecode(b"caf-\xe9.xlsx")).write_bytes(b"")  # a name that is no text
+    project.store.params().write_text(PARAMS.replace("allowed: 1", "allowed: 5"), encoding="utf-8")
     project.ingest()
-    printed = "".join(capfd.readouterr())
-    written = "".join(path.read_text(encoding="utf-8") for path in sorted(project.output.glob("*.csv")))
-    for path in sorted(project.output.glob("*.parquet")):
-        written += pl.read_parquet(path).cast(pl.String).write_csv()
-    assert "Chargée de mission" in written  # what is searched holds what offices wrote
-    for part in NAME.split():
-        assert part not in printed and part not in written
-    assert [row["personal"] for row in project.csv("returns")] == ["nom", "nom"]
+    ledger = {row["file"]: (row["status"], row["reason"]) for row in project.csv("returns")}
+    link = ("quarantined", "this is a link, and links are not followed. Put the file itself into the folder.")
+    program = ("ignored", "a hidden or temporary file of a program, not a return.")
+    assert ledger == {
+        "a.xlsx": ("accepted", ""),
+        "linked.xlsx": link,
+        "dangling.xlsx": link,
+        "folder": link,
+        "pipe.xlsx": ("quarantined", "this is neither a file nor a folder. Remove it."),
+        "~$a.xlsx": program,
+        ".~lock.a.xlsx#": program,
+        "caf-\\xe9.xlsx": (
+            "quarantined",
+            "the file is empty. Ask for the file again, saved as an Excel workbook (.xlsx).",
+        ),
+    }
+    assert list(project.values("answers")) == ["caf-001"]
+
+
+def test_a_folder_with_hidden_files_only_has_no_return(project):
+    (project.raw / ".gitignore").write_text("*", encoding="utf-8")
+    with pytest.raises(NoReturns, match="there is no file"):
+        project.ingest()
+
+
+@pytest.mark.parametrize(
+    ("written", "found", "message"),
+    [
+        ('"memory":300000000', '"memory":10000', "memory is 10000, which leaves no room for a form"),
+        ('"rows":500', '"rows":99', "rows is 99, which leaves no room for a form: every return would be"),
+        ('"unticked":["0"', '"unticked":["X"', "the mark 'X' is both ticked and unticked"),
+        ('"unticked":["0"', '"unticked":["n s p"', "is what an office that doesn't know writes"),
+        ('"ticked":["x",', '"ticked":["nsp",', "is what an office that doesn't know writes"),
+        ("processes: 2", "processes: 0", "processes"),
+    ],
+)
+def test_parameters_that_would_blame_every_office_are_refused(project, written, found, message):
+    project.office.write("a.xlsx", "caf-001")
+    assert written in PARAMS
+    project.store.params().write_text(PARAMS.replace(written, found), encoding="utf-8")
+    with pytest.raises(UserError, match=r"params\.yaml") as error:
+        project.ingest()
+    assert message in str(error.value)
+
+
+def test_the_smallest_limits_that_are_allowed_are_allowed():
+    assert Limits(**LEAST).memory == LEAST["memory"]
+
+
+def test_the_ledger_counts_the_answers_in_which_a_name_stood(project):
+    project.office.write("a.xlsx", "caf-001", remarks=f"voir {NAME}", fonction="Mme Tartempion")
+    project.office.write("b.xlsx", "caf-002")
+    project.ingest()
+    answers = project.values("answers")
+    assert answers["caf-001"]["remarks"] == f"voir {MARK}"
+    assert answers["caf-001"]["fonction"] == f"Mme {MARK}"
+    assert [(row["personal"], row["masked"]) for row in project.csv("returns")] == [
+        ("nom", "2"),
+        ("nom", "0"),
+    ]
+    assert [row["rejected"] for row in project.csv("returns")] == ["0", "0"]  # they are answers all the same
 
 
 def test_neither_the_files_names_nor_their_order_change_the_answers(project):
@@ -188,5 +274,5 @@ def test_progress_is_told_in_plain_lines_where_there_is_no_terminal(project, cap
     project.ingest()
     captured = capfd.readouterr()
     assert captured.err.splitlines()[-1] == "ingest w1: 3/3"
-    summary = "3 files: 3 accepted, 0 quarantined, 0 superseded; 0 rejected cells"
+    summary = "3 files: 3 accepted, 0 quarantined, 0 superseded, 0 ignored; 0 rejected cells"
     assert captured.out == f"ingest w1: {summary}\n"

@@ -54,7 +54,8 @@ def test_form_answers_and_rejected_cells_are_all_the_cells(desk, cells):
     read = desk.read(path)
     assert read.account.total == filled_cells(path)
     assert adds_up(read)
-    rejected = {(one.place.sheet, one.place.cell) for one in read.rejected}
+    added = f"sheet {len(desk.layout.sheets) + 1}"  # a title may name a person, so the number stands for it
+    rejected = {(one.place.sheet.replace(added, "Ajout"), one.place.cell) for one in read.rejected}
     assert rejected <= written
     form = {(place.sheet, place.cell) for place in desk.layout.boxes}
     assert {cell for cell in written if cell not in form and not _repeats(desk, cell, cells)} <= rejected

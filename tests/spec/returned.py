@@ -14,6 +14,7 @@ from pipeline.questionnaire.form.filling import Content, FormTemplate, form_temp
 from pipeline.questionnaire.form.layout import FormLayout
 from pipeline.questionnaire.form.sheets import form_layout
 from pipeline.questionnaire.form.words import FormWords
+from pipeline.returns.personal import Masking, namesakes
 from pipeline.returns.reading import Form, Return, read_return
 from pipeline.returns.values import Marks, notation
 from pipeline.returns.workbooks.contents import Unreadable
@@ -28,6 +29,8 @@ from tests.spec.questionnaires import small
 ROOT = Path(__file__).parents[2]
 MARKS = Marks(ticked=("x", "1", "oui"), unticked=("0", "non"))
 MOST = 1000
+MARK = "[nom]"
+MASKING = Masking(mark=MARK, common=("directeur mme des",))
 LIMITS = Limits(
     file_size=1_000_000,
     part_size=2_000_000,
@@ -37,6 +40,7 @@ LIMITS = Limits(
     rows=500,
     columns=60,
     cells=2000,
+    merged_cells=2000,
     memory=300_000_000,
     cpu_time=10,
     wall_time=30,
@@ -89,7 +93,7 @@ def office(folder: Path) -> Office:
     folder.mkdir(exist_ok=True)
     questionnaire = small(folder.parent)
     layout = form_layout(questionnaire, load(Store(ROOT).form_words(), FormWords))
-    form = Form(layout, notation(questionnaire, MARKS, MOST))
+    form = Form(layout, notation(questionnaire, MARKS, MOST), namesakes(layout, MASKING))
     return Office(folder, layout, form_template(layout), form)
 
 

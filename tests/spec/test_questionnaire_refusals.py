@@ -44,6 +44,11 @@ STRUCTURE = [
             "least 1 character (found: '')."
         ],
     ),
+    (
+        "dont_know: NSP",
+        "dont_know: X # here",
+        ["LINE: 'X' ticks a box too: nobody could tell which is meant."],
+    ),
     ("wave: w1", "wave: w2 # here", ["LINE: the wave is 'w2', but the file is that of wave 'w1'."]),
     (
         "respondent_pattern: caf-[0-9]{3}",

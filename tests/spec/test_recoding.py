@@ -104,15 +104,21 @@ def test_a_title_has_the_category_of_its_code_frame_whatever_its_capitals_and_sp
     assert reasons["group"].to_list() == [None, None, None, "blank"]
 
 
-def test_titles_that_the_code_frame_lacks_are_all_named_with_who_gave_them(tmp_path):
+def test_cells_whose_title_the_code_frame_lacks_are_all_named_but_not_what_was_typed(tmp_path):
     answers = "id | fonction\na | Chef\nb | Médiateur\nc | Chef\nd | Adjoint"
     with pytest.raises(UnknownTitles) as error:
         recoded(tmp_path, TITLES, answers, frames=FRAMES)
     assert str(error.value).splitlines() == [
-        "the code frame jobs.yaml does not know these titles:",
-        "  'Adjoint' (d)",
-        "  'Chef' (a, c)",
+        "the code frame jobs.yaml does not know the titles typed in these cells:",
+        "  a, fonction",
+        "  c, fonction",
+        "  d, fonction",
         "Add each under `titles` with its category (ts, is), or correct the return.",
+    ]
+    assert [(one.respondent, one.title) for one in error.value.titles] == [
+        ("a", "Chef"),
+        ("c", "Chef"),
+        ("d", "Adjoint"),
     ]
 
 

@@ -13,9 +13,11 @@ from pipeline.returns.ledger import Status, settle
 from pipeline.returns.reading import Return, read_return
 from pipeline.returns.workbooks.contents import Unreadable
 from pipeline.returns.workbooks.limits import Limits
+from pipeline.returns.workbooks.package import open_package
 from pipeline.returns.workbooks.reader import read_workbooks
+from pipeline.returns.workbooks.scan import scan
 from pipeline.returns.workbooks.witnesses import read_workbook
-from tests.spec.returned import LIMITS, Office, adds_up, edit, office, rewrite
+from tests.spec.returned import LIMITS, Office, adds_up, edit, filled_cells, office, rewrite
 
 PART = "Partie 1"
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -105,6 +107,22 @@ def open_document(path: Path) -> None:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
 
 
+def under_another_name(spoil: Callable[[bytes], bytes]) -> Callable[[Path], None]:
+    """A sheet's part spoiled, and its name one that says nothing of what it holds."""
+
+    def change(parts: dict[str, bytes]) -> None:
+        for name in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+            assert b"sheet2.xml" in parts[name]
+            parts[name] = parts[name].replace(b"sheet2.xml", b"sheet2.txt")
+        parts[SHEET.replace(".xml", ".txt")] = spoil(parts.pop(SHEET))
+
+    return lambda path: rewrite(path, change)
+
+
+def with_doctype(xml: bytes) -> bytes:
+    return xml.replace(b"<worksheet", b'<!DOCTYPE worksheet [<!ENTITY a "b">]><worksheet', 1)
+
+
 BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
     "empty": (no_workbook(b""), "the file is empty"),
     "html": (no_workbook(b"\xef\xbb\xbf<!DOCTYPE html><html><table></table></html>"), "a web page (HTML)"),
@@ -127,6 +145,12 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
     "doctype": (
         replaced(WORKBOOK, "<workbook", '<!DOCTYPE workbook [<!ENTITY a "b">]><workbook'),
         "declares a document type (DOCTYPE)",
+    ),
+    "doctype-anywhere": (under_another_name(with_doctype), "declares a document type (DOCTYPE)"),
+    "doctype-of-a-drawing": (repacked(xl__notes_vml=b"<!DOCTYPE xml []><xml>"), "declares a document type"),
+    "not-xml-anywhere": (
+        under_another_name(lambda xml: xml.replace(b"</sheetData>", b"")),
+        "not well-formed XML",
     ),
     "wave": (set_cell("Technique", "B1", "w9"), "of another wave: Technique B1 says 'w9', this is wave 'w1'"),
     "version": (set_cell("Technique", "B2", "0"), "of another version: Technique B2 says '0'"),
@@ -158,6 +182,14 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
         replaced(SHEET, "</mergeCells>", '<mergeCell ref="A1:XFD9"/></mergeCells>'),
         "reaches cell XFD9, far from the form",
     ),
+    "merge-bomb": (
+        replaced(SHEET, "</mergeCells>", '<mergeCell ref="A1:AZ400"/>' * 3 + "</mergeCells>"),
+        "the merged areas of sheet 2 hold",
+    ),
+    "merge-bomb-reversed": (
+        replaced(SHEET, "</mergeCells>", '<mergeCell ref="AZ400:A1"/></mergeCells>'),
+        "the merged areas of sheet 2 hold",
+    ),
     "twice": (
         replaced(SHEET, "</row>", '<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'),
         "gives cell A1 twice",
@@ -168,11 +200,11 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "lost-by-one-reader": (
         replaced(SHEET, "</row>", '<c r="Z1"><v><![CDATA[5]]></v></c></row>'),
-        f"some cells are seen by one reader only (1, such as {PART} Z1)",
+        "some cells are seen by one reader only (1, such as sheet 2 Z1)",
     ),
     "lost-by-both-readers": (
         replaced(SHEET, "</row>", '<c r="Z1" t="inlineStr"><v>text</v></c></row>'),
-        f"some cells are seen by one reader only (1, such as {PART} Z1)",
+        "some cells are seen by one reader only (1, such as sheet 2 Z1)",
     ),
     "no-string": (
         replaced(SHEET, "</row>", '<c r="Z1" t="s"><v>99999</v></c></row>'),
@@ -240,6 +272,7 @@ def limited(**limits: int) -> Limits:
         ("total_size", "the workbook unpacks to more than the 5 bytes"),
         ("parts", "parts, more than the 5 allowed"),
         ("cells", "filled cells, more than the 5 allowed"),
+        ("merged_cells", "the merged areas of sheet 1 hold [0-9]+ cells, more than the 5 allowed"),
         ("rows", "at most 5 rows"),
         ("columns", "5 columns are read"),
     ],
@@ -255,6 +288,28 @@ def test_a_file_at_a_limit_is_read(desk):
     assert read_workbook(path, limited(file_size=size)).problem == ""
     with pytest.raises(Unreadable, match=f"{size} bytes long, more than the {size - 1} allowed"):
         read_workbook(path, limited(file_size=size - 1))
+
+
+def test_vml_that_excel_writes_malformed_is_left_alone(desk):
+    path = desk.write()
+    repacked(xl__drawing1_vml=b"<xml><br></xml>")(path)
+    assert desk.read(path).problem == ""
+
+
+def test_merged_areas_at_the_limit_are_read(desk):
+    path = desk.write()
+    most = max(
+        sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in sheet.merged)
+        for sheet in scan(open_package(path, LIMITS), LIMITS)[0]
+    )
+    assert read_workbook(path, limited(merged_cells=most)).problem == ""
+    with pytest.raises(Unreadable, match=f"hold {most} cells, more than the {most - 1} allowed"):
+        read_workbook(path, limited(merged_cells=most - 1))
+
+
+def test_the_account_of_an_unread_file_is_counted_apart_from_its_parts(returns, desk):
+    for name in sorted(READABLE - {"lost-by-one-reader", "lost-by-both-readers", "wrong-row"}):
+        assert returns[name].account.total == filled_cells(desk.folder / f"{name}.xlsx")
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,11 @@
 """Which of several returns of one respondent counts."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from pipeline.returns.guarding import guarded, unguarded
 from pipeline.returns.ledger import settle
-from pipeline.returns.listing import guarded, unguarded
 from pipeline.returns.reading import Return
 
 
@@ -86,6 +88,15 @@ def test_the_order_of_the_files_changes_nothing():
         ("'quoted'", "''quoted'"),
         ("-3", "-3"),
         ("-3,5", "-3,5"),
+        ("\n=1+1", "'\n=1+1"),
+        ("\r\nplain", "'\r\nplain"),
+        (" =1+1", "' =1+1"),
+        ("\N{NO-BREAK SPACE}@A1", "'\N{NO-BREAK SPACE}@A1"),
+        ("\N{ZERO WIDTH SPACE}=1+1", "'\N{ZERO WIDTH SPACE}=1+1"),
+        ("\N{FULLWIDTH EQUALS SIGN}1+1", "'\N{FULLWIDTH EQUALS SIGN}1+1"),
+        (" \N{FULLWIDTH COMMERCIAL AT}A1", "' \N{FULLWIDTH COMMERCIAL AT}A1"),
+        (" 'quoted'", " 'quoted'"),
+        (" plain = text", " plain = text"),
         ("plain", "plain"),
         ("", ""),
     ],
@@ -93,3 +104,9 @@ def test_the_order_of_the_files_changes_nothing():
 def test_no_text_of_an_office_is_a_formula_in_a_csv(text, written):
     assert guarded(text) == written
     assert unguarded(written) == text
+
+
+@given(st.text(st.sampled_from("'=+-@ \n\t1a\N{FULLWIDTH PLUS SIGN}\N{ZERO WIDTH SPACE}")))
+def test_a_guard_is_undone_exactly(text):
+    assert unguarded(guarded(text)) == text
+    assert not guarded(text).lstrip().startswith(("=", "@"))

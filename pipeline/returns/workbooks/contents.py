@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from pipeline.questionnaire.form.layout import Place
 
+ASK_AGAIN = "Ask for the file again, saved as an Excel workbook (.xlsx)."
+
 
 class Unreadable(Exception):
     """A file that can't be opened as a workbook. The message holds nothing that an office typed."""
@@ -60,7 +62,7 @@ class Workbook:
     """All that a file holds.
 
     sheets: titles, in order, hidden ones too. cells: those not empty, by sheet, row and column.
-    names: defined for the whole workbook, in lower case -> the (first) cell they point to, None if lost.
+    names: those of the form, in lower case -> the (first) cell they point to, None if lost.
     problem: why what was read can't be relied on, "" otherwise.
     """
 

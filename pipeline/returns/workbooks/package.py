@@ -3,19 +3,19 @@
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
-from pipeline.returns.workbooks.contents import Unreadable
+from pipeline.returns.workbooks.contents import ASK_AGAIN, Unreadable
 from pipeline.returns.workbooks.limits import Limits
+from pipeline.returns.workbooks.markup import Malformed, is_markup, parse
 
 WORKBOOK = "xl/workbook.xml"
 REQUIRED = ("[Content_Types].xml", "_rels/.rels", WORKBOOK, "xl/_rels/workbook.xml.rels")
-ASK_AGAIN = "Ask for the file again, saved as an Excel workbook (.xlsx)."
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-SUFFIXES_OF_XML = (".xml", ".rels")  # not .vml, which Excel itself writes malformed
+SUFFIXES_OF_XML = (".xml", ".rels")
+DRAWING_SUFFIX = ".vml"  # of notes: Excel itself writes it malformed
 ENCRYPTED_FLAG = 0x1
 
 
@@ -36,7 +36,7 @@ def open_package(path: Path, limits: Limits) -> Package:
     if size > limits.file_size:
         raise Unreadable(f"the file is {size} bytes long, more than the {limits.file_size} allowed.")
     content = path.read_bytes()
-    _check_kind(path.name, content)
+    _check_kind(content)
     try:
         with ZipFile(io.BytesIO(content)) as archive:
             _check_directory(archive.infolist(), limits)
@@ -47,13 +47,11 @@ def open_package(path: Path, limits: Limits) -> Package:
     return Package(content, parts)
 
 
-def _check_kind(name: str, content: bytes) -> None:
+def _check_kind(content: bytes) -> None:
     """Refuse what is plainly something else, by its first bytes."""
     start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not content:
         raise Unreadable(f"the file is empty. {ASK_AGAIN}")
-    if name.startswith("~$"):
-        raise Unreadable("this is a temporary file of a spreadsheet program, not a return. Remove it.")
     if content.startswith(OLE):
         if ENCRYPTED_STREAM in content:
             raise Unreadable(
@@ -111,18 +109,14 @@ def _check_parts(parts: dict[str, bytes], limits: Limits) -> None:
     if absent:
         raise Unreadable(f"the file is a zip but not a workbook: it has no part {absent[0]}. {ASK_AGAIN}")
     for name, content in parts.items():
-        if name.lower().endswith(SUFFIXES_OF_XML):
-            _check_xml(content)
+        if name.lower().endswith(SUFFIXES_OF_XML) or is_markup(content):
+            _check_xml(name, content)
 
 
-def _check_xml(content: bytes) -> None:
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+def _check_xml(name: str, content: bytes) -> None:
+    # whatever its name is: what a reader opens is said by the workbook's relations
     try:
-        parser.Parse(content, True)
-    except (expat.ExpatError, LookupError, ValueError):  # the last two: an encoding that expat doesn't have
-        raise Unreadable(f"a part of the workbook is damaged (not well-formed XML). {ASK_AGAIN}") from None
-
-
-def _refuse_doctype(*_declaration: object) -> None:
-    raise Unreadable("the workbook declares a document type (DOCTYPE), as only a harmful file does.")
+        parse(content)
+    except Malformed:
+        if not name.lower().endswith(DRAWING_SUFFIX):
+            raise

@@ -3,11 +3,11 @@
 import posixpath
 import re
 from dataclasses import dataclass
-from xml.parsers import expat
 
 from pipeline.questionnaire.form.layout import Place
-from pipeline.returns.workbooks.contents import Unreadable
-from pipeline.returns.workbooks.package import ASK_AGAIN, Package
+from pipeline.returns.workbooks.contents import ASK_AGAIN, Unreadable
+from pipeline.returns.workbooks.markup import parse
+from pipeline.returns.workbooks.package import Package
 
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 NAME_TARGET = re.compile(
@@ -42,8 +42,6 @@ def elements_of(content: bytes) -> list[Element]:
     found: list[Element] = []
     path: list[tuple[str, dict[str, str]]] = []
     text: list[str] = []
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
 
     def start(name: str, attributes: dict[str, str]) -> None:
         path.append(
@@ -56,12 +54,7 @@ def elements_of(content: bytes) -> list[Element]:
         found.append(Element(name, attributes, "".join(text), tuple(outer for outer, _ in path)))
         text.clear()
 
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
-        start,
-        end,
-        text.append,
-    )
-    parser.Parse(content, True)
+    parse(content, start, end, text.append)
     return found
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from pipeline.returns.workbooks import worker
-from pipeline.returns.workbooks.contents import Unreadable, Workbook, from_json
+from pipeline.returns.workbooks.contents import ASK_AGAIN, Unreadable, Workbook, from_json
 from pipeline.returns.workbooks.limits import Limits
-from pipeline.returns.workbooks.package import ASK_AGAIN
 
 WORKER = (sys.executable, "-m", worker.__name__)
 

@@ -6,13 +6,15 @@ the only one for what neither reader gives: defined names, merged areas, which c
 
 from collections import Counter
 from dataclasses import dataclass
-from xml.parsers import expat
 
-from pipeline.questionnaire.form.layout import Place
-from pipeline.returns.workbooks.contents import Unreadable
+from pipeline.questionnaire.form.layout import INPUT_PREFIX, TECHNICAL_PREFIX, TOTAL_PREFIX, Place
+from pipeline.returns.workbooks.contents import ASK_AGAIN, Unreadable
 from pipeline.returns.workbooks.limits import Limits
-from pipeline.returns.workbooks.package import ASK_AGAIN, WORKBOOK, Package
+from pipeline.returns.workbooks.markup import parse
+from pipeline.returns.workbooks.package import WORKBOOK, Package
 from pipeline.returns.workbooks.parts import elements_of, relations_of, split_address, target_of
+
+NAMES_OF_THE_FORM = (INPUT_PREFIX, TOTAL_PREFIX, TECHNICAL_PREFIX)
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,9 @@ class RawSheet:
 
 
 def scan(package: Package, limits: Limits) -> tuple[list[RawSheet], dict[str, Place | None]]:
-    """The sheets in order (charts left out, they hold no cell), and the names defined for the whole workbook.
+    """The sheets in order (charts left out, they hold no cell), and the form's names for the whole workbook.
 
+    Messages give a sheet by its number: offices may name the ones they add after a person.
     Raises: Unreadable for a cell or an area beyond the limits, a cell given twice, a name given twice.
     """
     targets = relations_of(package, WORKBOOK)
@@ -47,35 +50,23 @@ def scan(package: Package, limits: Limits) -> tuple[list[RawSheet], dict[str, Pl
         if element.name == "sheet":
             kind, part = targets.get(element.attributes.get("id", ""), ("", ""))
             if kind == "worksheet":
-                sheets.append(_scan_sheet(package, element.attributes["name"], part, strings, limits))
+                number = len(sheets) + 1
+                if part not in package.parts:
+                    raise Unreadable(f"sheet {number} is announced but is not in the file. {ASK_AGAIN}")
+                sheet = _scan_sheet(package, element.attributes["name"], part, strings)
+                _check_sheet(sheet, number, limits)
+                sheets.append(sheet)
         elif element.name == "definedName" and "localSheetId" not in element.attributes:
             name = element.attributes["name"].lower()
-            if name in names:
-                raise Unreadable(f"the workbook defines the name {name} twice. {ASK_AGAIN}")
-            names[name] = target_of(element.text)
+            if name.startswith(NAMES_OF_THE_FORM):
+                if name in names:
+                    raise Unreadable(f"the workbook defines the name {name} twice. {ASK_AGAIN}")
+                names[name] = target_of(element.text)
     return sheets, names
 
 
-def _scan_sheet(package: Package, title: str, part: str, strings: list[bool], limits: Limits) -> RawSheet:
-    if part not in package.parts:
-        raise Unreadable(f"the sheet {title!r} is announced but is not in the file. {ASK_AGAIN}")
+def _scan_sheet(package: Package, title: str, part: str, strings: list[bool]) -> RawSheet:
     cells, merged = _scan_cells(package.parts[part], strings)
-    counts = Counter((cell.row, cell.column) for cell in cells)
-    edges = [*counts, *((area[2], area[3]) for area in merged)]
-    far = [edge for edge in edges if edge[0] > limits.rows or edge[1] > limits.columns]
-    if far:
-        address = Place(title, *max(far)).cell
-        raise Unreadable(
-            f"the sheet {title!r} reaches cell {address}, far from the form: at most {limits.rows} rows and "
-            f"{limits.columns} columns are read. Empty what stands there."
-        )
-    if len(cells) > limits.cells:
-        raise Unreadable(
-            f"the sheet {title!r} has {len(cells)} filled cells, more than the {limits.cells} allowed."
-        )
-    twice = [place for place, count in counts.items() if count > 1]
-    if twice:
-        raise Unreadable(f"the sheet {title!r} gives cell {Place(title, *twice[0]).cell} twice. {ASK_AGAIN}")
     comments = [
         comment
         for kind, target in relations_of(package, part).values()
@@ -85,14 +76,37 @@ def _scan_sheet(package: Package, title: str, part: str, strings: list[bool], li
     return RawSheet(title, tuple(cells), tuple(merged), tuple(comments))
 
 
+def _check_sheet(sheet: RawSheet, number: int, limits: Limits) -> None:
+    counts = Counter((cell.row, cell.column) for cell in sheet.cells)
+    edges = [*counts, *((area[2], area[3]) for area in sheet.merged)]
+    far = [edge for edge in edges if edge[0] > limits.rows or edge[1] > limits.columns]
+    if far:
+        address = Place(sheet.title, *max(far)).cell
+        raise Unreadable(
+            f"sheet {number} reaches cell {address}, far from the form: at most {limits.rows} rows and "
+            f"{limits.columns} columns are read. Empty what stands there."
+        )
+    if len(sheet.cells) > limits.cells:
+        raise Unreadable(
+            f"sheet {number} has {len(sheet.cells)} filled cells, more than the {limits.cells} allowed."
+        )
+    merged = sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in sheet.merged)
+    if merged > limits.merged_cells:
+        raise Unreadable(
+            f"the merged areas of sheet {number} hold {merged} cells, more than the "
+            f"{limits.merged_cells} allowed."
+        )
+    twice = [place for place, count in counts.items() if count > 1]
+    if twice:
+        raise Unreadable(f"sheet {number} gives cell {Place(sheet.title, *twice[0]).cell} twice. {ASK_AGAIN}")
+
+
 def _scan_cells(content: bytes, strings: list[bool]) -> tuple[list[RawCell], list[tuple[int, int, int, int]]]:
     """The cells that hold something, and the merged areas, of one worksheet part."""
     cells, merged = [], []
     row = column = 0
     formula = value = False
     kind = "n"
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
     text: list[str] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -109,7 +123,8 @@ def _scan_cells(content: bytes, strings: list[bool]) -> tuple[list[RawCell], lis
             formula = True
         elif name == "mergeCell":
             first, _, last = attributes["ref"].partition(":")
-            merged.append((*split_address(first), *split_address(last or first)))
+            rows, columns = zip(split_address(first), split_address(last or first), strict=True)
+            merged.append((min(rows), min(columns), max(rows), max(columns)))
 
     def end(name: str) -> None:
         nonlocal value
@@ -120,12 +135,7 @@ def _scan_cells(content: bytes, strings: list[bool]) -> tuple[list[RawCell], lis
             cells.append(RawCell(row, column, kind, formula))
         text.clear()
 
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
-        start,
-        end,
-        text.append,
-    )
-    parser.Parse(content, True)
+    parse(content, start, end, text.append)
     return cells, merged
 
 

@@ -18,12 +18,11 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from python_calamine import CalamineWorkbook
 
 from pipeline.questionnaire.form.layout import Place
-from pipeline.returns.workbooks.contents import Cell, Comment, Kind, Workbook, shown
+from pipeline.returns.workbooks.contents import ASK_AGAIN, Cell, Comment, Kind, Workbook, shown
 from pipeline.returns.workbooks.limits import Limits
-from pipeline.returns.workbooks.package import ASK_AGAIN, Package, open_package
+from pipeline.returns.workbooks.package import Package, open_package
 from pipeline.returns.workbooks.scan import RawCell, RawSheet, scan
 
-DATES = (datetime.date, datetime.time, datetime.timedelta)
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how the format writes a character that XML can't hold
 Position = tuple[int, int]
 NAMED_IN_MESSAGE = 5
@@ -38,11 +37,12 @@ def read_workbook(path: Path, limits: Limits) -> Workbook:
     raw_sheets, names = scan(package, limits)
     values, typed = _calamine_cells(package), _openpyxl_cells(package)
     cells: list[Cell] = []
-    lost: list[Place] = []
-    for sheet in raw_sheets:
+    lost: list[str] = []
+    for number, sheet in enumerate(raw_sheets, 1):
         found, missed = _confront(sheet, values.get(sheet.title, {}), typed.get(sheet.title, {}))
         cells += found
-        lost += missed
+        # by its number, because an office may have named the sheet after a person
+        lost += (f"sheet {number} {place.cell}" for place in missed)
     return Workbook(
         tuple(sheet.title for sheet in raw_sheets),
         tuple(cells),
@@ -56,10 +56,10 @@ def read_workbook(path: Path, limits: Limits) -> Workbook:
     )
 
 
-def _loss(lost: list[Place]) -> str:
+def _loss(lost: list[str]) -> str:
     if not lost:
         return ""
-    first = ", ".join(f"{place.sheet} {place.cell}" for place in lost[:NAMED_IN_MESSAGE])
+    first = ", ".join(lost[:NAMED_IN_MESSAGE])
     seen = f"some cells are seen by one reader only ({len(lost)}, such as {first})"
     return f"the file is damaged: {seen}. {ASK_AGAIN}"
 

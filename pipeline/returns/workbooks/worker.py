@@ -13,9 +13,8 @@ import signal
 import sys
 from pathlib import Path
 
-from pipeline.returns.workbooks.contents import Unreadable, to_json
+from pipeline.returns.workbooks.contents import ASK_AGAIN, Unreadable, to_json
 from pipeline.returns.workbooks.limits import Limits
-from pipeline.returns.workbooks.package import ASK_AGAIN
 from pipeline.returns.workbooks.witnesses import read_workbook
 
 STATUS = Path("/proc/self/statm")  # Linux only: elsewhere memory is not limited
@@ -25,7 +24,9 @@ def main() -> None:
     """Answer requests until the standard input ends."""
     for line in sys.stdin.buffer:
         request = json.loads(line)
-        answer = _read_in_child(Path(request["path"]), Limits(**request["limits"]))
+        # checked where params.yaml was read
+        limits = Limits.model_construct(**request["limits"])
+        answer = _read_in_child(Path(request["path"]), limits)
         sys.stdout.buffer.write(answer + b"\n")
         sys.stdout.buffer.flush()
 
