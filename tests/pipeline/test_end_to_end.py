@@ -14,6 +14,7 @@ IS_REFERENCE = (platform.system(), platform.machine()) == ("Linux", "x86_64") an
 )
 COMMITTED = (
     "reports/*/tables/*.csv",
+    "reports/*/audit/*.csv",
     "reports/*/codebook.csv",
     "reports/*/*.md",
     "data/reconstruction/*/*.csv",
