@@ -71,9 +71,13 @@ def _write_ledger(ledger: Mapping[str, pl.DataFrame], folder: Path) -> None:
 
 def _summary(entries: list[Entry]) -> str:
     by_status = Counter(entry.status for entry in entries)
-    rejected = sum(len(entry.source.rejected) for entry in entries)
+    accepted = sum(len(entry.source.rejected) for entry in entries if entry.status is Status.ACCEPTED)
+    others = sum(len(entry.source.rejected) for entry in entries) - accepted
     statuses = ", ".join(f"{by_status[status]} {status}" for status in Status)
-    return f"{len(entries)} files: {statuses}; {rejected} rejected cells"
+    return (
+        f"{len(entries)} files: {statuses}; {accepted} rejected cells in accepted returns; "
+        f"{others} cells of quarantined or superseded files set aside"
+    )
 
 
 if __name__ == "__main__":

@@ -144,6 +144,21 @@ def test_the_ledger_says_what_became_of_every_file(project):
             assert int(row["total"]) == int(row["form"]) + int(row["answers"]) + int(row["rejected"])
 
 
+def test_rejected_cells_of_returns_that_count_stand_apart_from_those_of_files_set_aside(project, capfd):
+    project.office.write("a.xlsx", "caf-001", retour=2, formal="peut-être")
+    project.office.write("b.xlsx", "caf-001", formal="oui ou non", staff__as__as=-1)
+    project.office.write("c.xlsx", "Mme Tartempion")  # one cell: what stands for the identifier
+    project.ingest()
+    assert [(row["file"], row["status"]) for row in project.csv("rejected")] == [
+        ("a.xlsx", "accepted"),
+        ("b.xlsx", "superseded"),
+        ("b.xlsx", "superseded"),
+        ("c.xlsx", "quarantined"),
+    ]
+    told = "; 1 rejected cells in accepted returns; 3 cells of quarantined or superseded files set aside\n"
+    assert capfd.readouterr().out.endswith(told)
+
+
 def test_too_many_quarantined_returns_stop_the_stage_and_leave_the_old_output(project):
     project.office.write("a.xlsx", "caf-001")
     (project.raw / "b.xlsx").write_bytes(b"")
@@ -274,5 +289,8 @@ def test_progress_is_told_in_plain_lines_where_there_is_no_terminal(project, cap
     project.ingest()
     captured = capfd.readouterr()
     assert captured.err.splitlines()[-1] == "ingest w1: 3/3"
-    summary = "3 files: 3 accepted, 0 quarantined, 0 superseded, 0 ignored; 0 rejected cells"
+    summary = (
+        "3 files: 3 accepted, 0 quarantined, 0 superseded, 0 ignored; 0 rejected cells in accepted returns; "
+        "0 cells of quarantined or superseded files set aside"
+    )
     assert captured.out == f"ingest w1: {summary}\n"
