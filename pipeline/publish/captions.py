@@ -1,11 +1,14 @@
 """What page and workbook say alike of a table: the lines under it, and the words of the contents."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 from pipeline.publish.report import Origin, Origins, Report
 from pipeline.publish.rows import Figure, PrintedPanel, PrintedTable
 from pipeline.publish.typography import typeset
+from pipeline.tables.layout import Layout
 
 
 @dataclass(frozen=True)
@@ -52,3 +55,25 @@ def values_word(table: PrintedTable, report: Report) -> str:
 def shown_word(table: PrintedTable, report: Report) -> str:
     """What the dossier shows of the table."""
     return getattr(report.shown, table.layout.dossier.value)
+
+
+def question_word(layout: Layout, report: Report) -> str:
+    """The question that a table is about, by its number; empty for a table about none."""
+    return report.words.numbered.format(number=_number(layout.question)) if layout.question else ""
+
+
+def by_question(
+    tables: Iterable[PrintedTable], report: Report
+) -> tuple[tuple[str, tuple[PrintedTable, ...]], ...]:
+    """Each question's word and its tables, in the order of the questions' numbers."""
+    asked = sorted(
+        (table for table in tables if table.layout.question),
+        key=lambda table: (_number(table.layout.question), table.layout.question),
+    )
+    groups = groupby(asked, key=lambda table: question_word(table.layout, report))
+    return tuple((word, tuple(group)) for word, group in groups)
+
+
+def _number(question: str) -> int:
+    """The number in a question's id: 7 of q07."""
+    return int("".join(re.findall(r"\d", question)) or 0)

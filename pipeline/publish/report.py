@@ -74,7 +74,7 @@ class Shown(Model):
 
 
 class Words(Model):
-    """Headings, and the labels before a colon."""
+    """Headings, and the labels before a colon. numbered: a question by its `{number}`."""
 
     contents: str
     back: str
@@ -84,6 +84,9 @@ class Words(Model):
     note: str
     legend: str
     table: str
+    question: str
+    questions: str
+    numbered: str
     sheet: str
     values: str
     dossier: str

@@ -32,6 +32,9 @@ words:
   note: Note
   legend: Origine
   table: Tableau
+  question: Question
+  questions: Trouver
+  numbered: Q{number}
   sheet: Feuille
   values: Valeurs
   dossier: Dans le dossier
@@ -46,6 +49,7 @@ sections:
 JOBS = """
 id: q01
 title: 'Métiers <b> & "titres"'
+question: q01
 section: "1.2"
 order: 1
 dossier: table
@@ -80,6 +84,7 @@ q01,main,total,is,,,,,,1,"100,0 %",free
 OPINION = """
 id: q02
 title: Opinion
+question: q02
 section: "0"
 order: 1
 dossier: omitted

@@ -159,7 +159,12 @@ def test_the_page_needs_no_script_and_nothing_from_elsewhere(elements):
 def test_sections_stand_in_the_report_s_order_with_their_tables(elements):
     assert elements.texts("h2")[-2:] == ["Introduction", "1 Effectifs"]
     assert elements.texts("h3") == ["1.2 Diplômes & métiers"]
-    assert elements.texts("summary") == ["Introduction", "1 Effectifs"]
+    assert elements.texts("summary") == ["Trouver", "Introduction", "1 Effectifs"]
+
+
+def test_each_question_leads_to_its_tables_in_the_order_of_their_numbers(elements):
+    links = [(given["href"], "".join(text)) for tag, given, text in elements.all if tag == "a"]
+    assert [link for link in links if link[1].startswith("Q")] == [("#q01", "Q1"), ("#q02", "Q2")]
 
 
 def test_the_page_is_the_same_from_run_to_run(small):

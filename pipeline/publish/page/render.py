@@ -8,7 +8,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipeline.publish.audit.score import score_tables
 from pipeline.publish.audit.view import AuditView, CellNote, notes_of
-from pipeline.publish.captions import Line, lines_under, notes_under, origins_used, shown_word, values_word
+from pipeline.publish.captions import (
+    Line,
+    by_question,
+    lines_under,
+    notes_under,
+    origins_used,
+    shown_word,
+    values_word,
+)
 from pipeline.publish.page.htmltable import CellMarks, anchor, html_table
 from pipeline.publish.report import Report, Section
 from pipeline.publish.rows import FREE, PrintedPanel, PrintedTable
@@ -88,6 +96,7 @@ def render_page(
     return environment.get_template("page.html.jinja").render(
         report=report,
         css=(TEMPLATES / "page.css").read_text(encoding="utf-8").strip(),
+        questions=by_question(tables, report),
         chapters=_sections(None, tables, charts, report, audit),
         audit=audit,
         audit_chapter=_audit_chapter(environment, audit, report) if audit else "",

@@ -8,7 +8,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.publish.audit.view import AuditView
-from pipeline.publish.captions import origins_used, shown_word, values_word
+from pipeline.publish.captions import origins_used, question_word, shown_word, values_word
 from pipeline.publish.report import Report
 from pipeline.publish.rows import FREE, PrintedTable
 from pipeline.publish.typography import typeset
@@ -21,7 +21,7 @@ A4 = "9"
 PAGE_POINTS = (523.0, 760.0)  # room between the margins of an upright A4 page: width, height
 DEFAULT_HEIGHT = 15.0  # points of a row without a height of its own
 MARGIN = 0.5  # inches
-CONTENTS_WIDTHS = (74.0, 16.0, 25.0, 26.0)
+CONTENTS_WIDTHS = (74.0, 10.0, 16.0, 25.0, 30.0)
 
 
 def build_workbook(
@@ -80,7 +80,8 @@ def _fill_contents(
     if report.notice:
         row = _write_sentences(sheet, row, [(report.notice, look.NOTICE), (report.notice_text, look.TEXT)])
     words = report.words
-    for column, label in enumerate((words.table, words.sheet, words.dossier, words.values), start=1):
+    labels = (words.table, words.question, words.sheet, words.dossier, words.values)
+    for column, label in enumerate(labels, start=1):
         _write(sheet, row + 1, column, label, look.STRONG)
         sheet.cell(row + 1, column).fill = look.HEAD_FILL
         sheet.cell(row + 1, column).border = look.HEAD_BORDER
@@ -104,7 +105,7 @@ def _write_audit_entries(sheet: Worksheet, row: int, audit: AuditView) -> int:
     row = _write_sentences(sheet, row, [(audit.words.title, look.HEADING), (audit.summary, look.TEXT)])
     for heading, name in audit.sheets:
         _write_link(sheet, row, heading, name)
-        _write(sheet, row, 2, name, look.TEXT)
+        _write(sheet, row, 3, name, look.TEXT)
         row += 1
     return row
 
@@ -133,16 +134,15 @@ def _write_sentences(sheet: Worksheet, row: int, sentences: list[tuple[str, look
 def _write_entry(sheet: Worksheet, row: int, table: PrintedTable, report: Report) -> None:
     free = look.FREE if table.is_free else look.TEXT
     _write_link(sheet, row, table.layout.title, table.layout.id)
-    _write(sheet, row, 2, table.layout.id, look.TEXT)
-    _write(sheet, row, 3, shown_word(table, report), look.TEXT)
-    _write(sheet, row, 4, values_word(table, report), free)
-    heights = [
+    _write(sheet, row, 2, question_word(table.layout, report), look.TEXT)
+    _write(sheet, row, 3, table.layout.id, look.TEXT)
+    _write(sheet, row, 4, shown_word(table, report), look.TEXT)
+    _write(sheet, row, 5, values_word(table, report), free)
+    texts = (table.layout.title, "", "", shown_word(table, report), values_word(table, report))
+    sheet.row_dimensions[row].height = max(
         look.height_needed(typeset(text), width, look.TEXT)
-        for text, width in zip(
-            (table.layout.title, "", shown_word(table, report)), CONTENTS_WIDTHS, strict=False
-        )
-    ]
-    sheet.row_dimensions[row].height = max(heights)
+        for text, width in zip(texts, CONTENTS_WIDTHS, strict=True)
+    )
 
 
 def _write_link(sheet: Worksheet, row: int, text: str, to: str) -> None:
