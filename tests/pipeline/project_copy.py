@@ -1,10 +1,16 @@
 """A copy of the project as a fresh clone would hold it, to run the pipeline beside the real one."""
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
+
+from pipeline.stages.store import Store
+from pipeline.yamlfiles import read_document
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,3 +38,18 @@ def dvc(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [Path(sys.prefix) / "bin" / "dvc", *arguments]
     elsewhere = os.environ | {"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "7"}
     return subprocess.run(command, cwd=folder, env=elsewhere, capture_output=True, text=True, check=False)
+
+
+@cache
+def store_with_answers() -> Store:
+    """A copy where the returns of each reconstructed wave are made, read and recoded.
+
+    Made anew once in each process: what stands in the checkout may be of another state, or absent.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="caf-census-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    copy_project(folder)
+    waves = read_document(Store(ROOT).params()).content["reconstructed"]
+    ended = dvc(folder, "repro", *(f"recode@{wave}" for wave in waves))
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return Store(folder)

@@ -15,12 +15,13 @@ from pipeline.questionnaire.model import Field, FieldKind
 from pipeline.tables.cells import table_rows
 from pipeline.tables.codeframes import load_codeframes
 from pipeline.tables.counting import Count, count
+from pipeline.tables.deduction import origins_of_answers
 from pipeline.tables.known import Known, known_names
 from pipeline.tables.layout import read_layouts
 from pipeline.tables.measures import Measure, Statistic
-from pipeline.tables.origins import origins_of_answers
 from pipeline.tables.plan import Cell, plan
 from pipeline.tables.recodes import load_recodes
+from tests.pipeline.project_copy import store_with_answers
 from tests.published.printed import STORE, WAVE, figures
 
 Place = tuple[str, str, str, str]
@@ -47,7 +48,7 @@ def tables() -> dict[str, tuple[Cell, ...]]:
 
 @cache
 def frames() -> dict[str, pl.DataFrame]:
-    folder = STORE.interim(WAVE, "recode")
+    folder = store_with_answers().interim(WAVE, "recode")
     return {name: pl.read_parquet(folder / f"{name}.parquet") for name in ("variables", "missing", "asked")}
 
 

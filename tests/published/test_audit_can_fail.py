@@ -12,12 +12,13 @@ from pipeline.published.figures import Figure, FigureStatistic, Kind
 from pipeline.published.verdicts import Evidence, Status, judge
 from pipeline.stages.audit import read_inputs
 from tests.pipeline.dag import declared_stages
+from tests.pipeline.project_copy import store_with_answers
 from tests.published.printed import STORE, WAVE
 
 
 @cache
 def inputs() -> Inputs:
-    return read_inputs(STORE, WAVE)
+    return read_inputs(store_with_answers(), WAVE)
 
 
 @cache

@@ -21,7 +21,9 @@ def printed(tmp_path_factory) -> dict[tuple[str, str, str, str], str]:
     store = Store(tmp_path_factory.mktemp("wave"))
     for folder in ("data/codeframes", "data/recodes", "data/reference", "reports/dossier"):
         shutil.copytree(STORE.root / folder, store.root / folder)
-    store.params().write_text(f'waves: ["{WAVE}"]\nreconstructed: []\n')
+    params = STORE.params().read_text(encoding="utf-8")
+    params = params.replace(f'reconstructed: ["{WAVE}"]', "reconstructed: []")
+    store.params().write_text(params, encoding="utf-8")
     store.questionnaire(WAVE).parent.mkdir()
     shutil.copy(STORE.questionnaire(WAVE), store.questionnaire(WAVE))
     answers, rosters = answers_and_rosters(load_questionnaire(store.questionnaire(WAVE)))

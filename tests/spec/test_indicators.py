@@ -112,10 +112,10 @@ REFUSED = [
     (
         "value: equals(formal, oui)",
         "value: respondents()\n    universe: asked:papiers",
-        "line 7: the universe is",
+        "line 7: there is no question 'papiers'",
     ),
     ("id: rank", "id: share", "line 16: the indicator 'share' is given twice"),
-    ("unit: items", "unit: chairs", "line 24: indicators.3.unit"),
+    ("unit: items", "unit: chairs", "line 24: indicator 'form', unit"),
     ("not_determinable", "not_determined", "line 25: unknown key 'not_determined'"),
 ]
 

@@ -96,8 +96,8 @@ def test_a_share_in_words_stands_for_what_is_nearer_to_no_other(tmp_path, printe
 @pytest.mark.parametrize(
     ("good", "bad", "said"),
     [
-        ('"1/4"', '"0,25"', "line 3: fractions.un quart"),
-        ("trois: 3", "trois: drei", "line 1: cardinals.trois"),
+        ('"1/4"', '"0,25"', "line 3: fractions, un quart"),
+        ("trois: 3", "trois: drei", "line 1: cardinals, trois"),
         ("ordinals", "ranks", "line 2: unknown key 'ranks'"),
     ],
 )
