@@ -13,13 +13,20 @@ from pipeline.tables.layout import Layout
 
 @dataclass(frozen=True)
 class Line:
-    """A line under a table. label: what stands before the colon; empty for a sentence alone."""
+    """A line under a table. label: what stands before the colon; empty for a sentence alone.
+
+    items: sentences in a list under the line, whose text is then empty.
+    """
 
     label: str
     text: str
+    items: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
-        return typeset(f"{self.label} : {self.text}") if self.label else typeset(self.text)
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The line and its items as they are written one under the other where there are no lists."""
+        head = f"{self.label} : {self.text}".rstrip() if self.label else self.text
+        return (typeset(head), *(typeset(f"– {item}") for item in self.items))
 
 
 def lines_under(panel: PrintedPanel, table: PrintedTable, report: Report) -> tuple[Line, ...]:
@@ -28,7 +35,7 @@ def lines_under(panel: PrintedPanel, table: PrintedTable, report: Report) -> tup
     has_free = any(figure.is_free for figure in panel.figures.values())
     return (
         Line(report.words.base, panel.panel.base),
-        *(Line(report.words.note, note) for note in panel.panel.notes),
+        *_notes(panel.panel.notes, report),
         *([Line("", report.free.mark)] if has_free and not table.is_free else []),
         Line(report.words.source, " ; ".join(origin.source for origin in used.values()) + "."),
     )
@@ -42,7 +49,14 @@ def origins_used(figures: Iterable[Figure], report: Report) -> dict[str, Origin]
 
 def notes_under(table: PrintedTable, report: Report) -> tuple[Line, ...]:
     """The notes of the whole table, under its last panel."""
-    return tuple(Line(report.words.note, note) for note in table.layout.notes)
+    return _notes(table.layout.notes, report)
+
+
+def _notes(notes: tuple[str, ...], report: Report) -> tuple[Line, ...]:
+    """One note as a line, several as a list."""
+    if len(notes) > 1:
+        return (Line(report.words.notes, "", notes),)
+    return tuple(Line(report.words.note, note) for note in notes)
 
 
 def values_word(table: PrintedTable, report: Report) -> str:

@@ -3,9 +3,6 @@
 from pipeline.errors import UserError
 from pipeline.publish.report import Report
 from pipeline.publish.rows import PrintedTable
-from pipeline.tables.origins import Origin
-
-MADE_UP = (Origin.FREE, Origin.RECONSTRUCTED)
 
 
 class ReportError(UserError):
@@ -25,9 +22,7 @@ def check_report(tables: tuple[PrintedTable, ...], report: Report) -> None:
             f"report.yaml has no section for: {', '.join(lost)}. Its sections: {', '.join(sorted(known))}. "
             "Correct the section in the layout or add it to report.yaml."
         )
-    made_up = [
-        table.layout.id for table in tables if any(figure.origin in MADE_UP for figure in table.figures)
-    ]
+    made_up = [table.layout.id for table in tables if table.is_made_up]
     if made_up and report.notice is None:
         raise ReportError(
             f"report.yaml has no notice, but figures of {', '.join(made_up)} are reconstructed or free. "

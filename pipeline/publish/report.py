@@ -82,6 +82,7 @@ class Words(Model):
     base: str
     source: str
     note: str
+    notes: str
     legend: str
     table: str
     question: str

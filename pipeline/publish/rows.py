@@ -12,6 +12,7 @@ from pipeline.tables.layout import Column, Layout, Panel, Row
 from pipeline.tables.origins import Origin
 
 FREE = Origin.FREE
+MADE_UP = (Origin.FREE, Origin.RECONSTRUCTED)
 NUMBER = re.compile(r"(-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?)?")  # or nothing; neither nan nor inf
 REMEDY = "Run the stage tabulate again."
 
@@ -69,6 +70,11 @@ class PrintedTable:
     def is_free(self) -> bool:
         """Whether it holds no other figures than free ones."""
         return all(figure.is_free for figure in self.figures)
+
+    @property
+    def is_made_up(self) -> bool:
+        """Whether it holds a figure that comes from no real answer."""
+        return any(figure.origin in MADE_UP for figure in self.figures)
 
 
 def read_tables(folder: Path, layouts: Iterable[Layout]) -> tuple[PrintedTable, ...]:

@@ -30,6 +30,7 @@ words:
   base: Base
   source: Source
   note: Note
+  notes: Notes
   legend: Origine
   table: Tableau
   question: Question
@@ -106,14 +107,18 @@ q02,main,non,caf,,,,,,0,0,free
 
 
 def write_report(
-    folder: Path, rows: str = JOBS_ROWS, other_rows: str = OPINION_ROWS, report: str = REPORT
+    folder: Path,
+    rows: str = JOBS_ROWS,
+    other_rows: str = OPINION_ROWS,
+    report: str = REPORT,
+    jobs: str = JOBS,
 ) -> tuple[Path, Path]:
     """The folders of layouts and of table rows of the small report."""
     layouts, tables = folder / "layouts", folder / "tables"
     layouts.mkdir(parents=True)
     tables.mkdir()
     (layouts / "report.yaml").write_text(report, encoding="utf-8")
-    for name, layout, lines in (("q01", JOBS, rows), ("q02", OPINION, other_rows)):
+    for name, layout, lines in (("q01", jobs, rows), ("q02", OPINION, other_rows)):
         (layouts / f"{name}.yaml").write_text(layout, encoding="utf-8")
         (tables / f"{name}.csv").write_text(HEAD + "\n" + lines.strip() + "\n", encoding="utf-8")
     return layouts, tables

@@ -9,7 +9,7 @@ from pipeline.publish.charts.render import render_charts
 from pipeline.publish.page.render import render_page
 from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import typeset
-from tests.spec.reports import REPORT, small_report
+from tests.spec.reports import JOBS, REPORT, small_report
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 
@@ -137,6 +137,21 @@ def test_the_notice_stands_on_the_page_at_each_table_and_in_each_picture(element
     assert notice in elements.texts("p", class_="running")
     assert elements.texts("span", class_="tag") == [notice, notice]
     assert [notice in text for text in elements.texts("svg")] == [True, True]
+
+
+def test_a_table_of_another_source_alone_has_no_notice_beside_its_title(tmp_path):
+    rows = "q02,main,oui,caf,,,,,,85,85,reference\nq02,main,non,caf,,,,,,0,0,reference"
+    tables, report = small_report(tmp_path, other_rows=rows)
+    elements = page(tables, report)
+    assert elements.texts("span", class_="tag") == [report.notice]
+    assert [report.notice in text for text in elements.texts("svg")] == [True, True]
+
+
+def test_several_notes_are_one_list(tmp_path):
+    tables, report = small_report(tmp_path, jobs=JOBS.replace("[Une note.]", "[Une note., Une <autre>.]"))
+    elements = page(tables, report)
+    assert elements.texts("b")[-1] == "Notes\N{NO-BREAK SPACE}:"
+    assert elements.texts("ul", class_="line") == ["Une note.Une <autre>."]
 
 
 def test_a_report_without_notice_says_nothing_of_it(tmp_path):

@@ -5,7 +5,7 @@ from openpyxl import load_workbook
 
 from pipeline.publish.workbook.build import build_workbook
 from pipeline.xlsx import write_workbook
-from tests.spec.reports import small_report
+from tests.spec.reports import JOBS, small_report
 
 
 @pytest.fixture
@@ -88,6 +88,17 @@ def test_base_source_and_notes_stand_under_the_table_in_that_order(workbook):
         "Source : enquête reconstituée\N{NARROW NO-BREAK SPACE}; autre série\N{NARROW NO-BREAK SPACE}; "
         "valeurs imaginées.",
         "Note : Une note.",
+    ]
+
+
+def test_several_notes_are_one_list(tmp_path):
+    jobs = JOBS.replace("[Une note.]", "[Une note., Une autre.]")
+    write_workbook(build_workbook(*small_report(tmp_path, jobs=jobs)), tmp_path / "dossier.xlsx")
+    column = [cell.value for cell in load_workbook(tmp_path / "dossier.xlsx")["q01"]["A"]]
+    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in column[-3:]] == [
+        "Notes :",
+        "– Une note.",
+        "– Une autre.",
     ]
 
 

@@ -45,7 +45,8 @@ class PagePanel:
 class PageTable:
     """A table on the page.
 
-    values: what the contents say of a table with free values, else empty. chart: SVG, or empty.
+    values: what the contents say of a table with free values, else empty. is_made_up: whether any figure
+    comes from no real answer. chart: SVG, or empty.
     """
 
     id: str
@@ -53,6 +54,7 @@ class PageTable:
     shown: str
     values: str
     is_free: bool
+    is_made_up: bool
     panels: tuple[PagePanel, ...]
     notes: tuple[Line, ...]
     chart: str
@@ -156,6 +158,7 @@ def _table(table: PrintedTable, charts: dict[str, str], report: Report, audit: A
         shown=shown_word(table, report),
         values=values_word(table, report) if table.has_free else "",
         is_free=table.is_free,
+        is_made_up=table.is_made_up,
         panels=tuple(_panel(panel, table, report, audit) for panel in table.panels),
         notes=notes_under(table, report),
         chart=charts.get(layout.id, ""),

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.publish.audit.reading import Cell
 from pipeline.publish.audit.view import CellNote, notes_of
-from pipeline.publish.captions import lines_under, notes_under, shown_word
+from pipeline.publish.captions import Line, lines_under, notes_under, shown_word
 from pipeline.publish.report import Report
 from pipeline.publish.rows import Figure, PrintedPanel, PrintedTable
 from pipeline.publish.typography import typeset
@@ -81,10 +81,8 @@ def fill_table_sheet(
         for note in notes_of(table.layout.id, panel.panel.id, notes):
             places.notes.append((f"A{row}", note.number))
             row = _write_across(sheet, row, typeset(f"({note.mark}) {note.text}"), look.LINK_SMALL, widths)
-        for line in lines_under(panel, table, report):
-            row = _write_across(sheet, row, str(line), look.SMALL, widths)
-    for line in notes_under(table, report):
-        row = _write_across(sheet, row, str(line), look.SMALL, widths)
+        row = _write_lines(sheet, row, lines_under(panel, table, report), widths)
+    row = _write_lines(sheet, row, notes_under(table, report), widths)
     sheet.print_area = f"A1:{get_column_letter(widths.last)}{row - 1}"
     return places
 
@@ -151,6 +149,13 @@ def _write_head(
     row = _write_across(sheet, row, typeset(report.words.back), look.LINK, widths)
     link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{contents}'!A1")
     link.font = look.LINK
+    return row
+
+
+def _write_lines(sheet: Worksheet, row: int, lines: tuple[Line, ...], widths: Widths) -> int:
+    """Write what stands under a table; returns the row after it."""
+    for sentence in (sentence for line in lines for sentence in line.sentences):
+        row = _write_across(sheet, row, sentence, look.SMALL, widths)
     return row
 
 
