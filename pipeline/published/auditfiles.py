@@ -7,18 +7,15 @@ import pandas as pd
 from pipeline.published.audit import Audit
 from pipeline.published.checks import CheckResult
 from pipeline.published.errata import Judged
-from pipeline.published.figures import COLUMNS
 from pipeline.published.verdicts import Status, Support, Verdict, written
+from pipeline.tables.columns import (
+    AUDIT_COLUMNS,
+    CHECK_COLUMNS,
+    ERRATA_COLUMNS,
+    FIGURE_COLUMNS,
+    SCORE_COLUMNS,
+)
 
-AUDIT_COLUMNS = (
-    *COLUMNS,
-    *("recomputed", "numerator", "denominator", "base", "status", "support", "detail", "checks"),
-)
-CHECK_COLUMNS = ("check", "kind", "section", "figures", "arithmetic", "holds", "detail")
-ERRATA_COLUMNS = (
-    *("erratum", "section", "severity", "figures", "printed", "recomputed", "arithmetic", "cause", "note"),
-)
-SCORE_COLUMNS = ("section", "status", "support", "figures")
 BETWEEN = " ; "  # between the strings of several figures, the lines of several checks
 
 
@@ -46,7 +43,7 @@ def _score(audit: Audit) -> list[tuple[str, str, str, int]]:
 
 def _verdict_row(verdict: Verdict) -> dict[str, str]:
     figure, recomputed = verdict.figure, verdict.recomputed
-    return {column: str(getattr(figure, column)) for column in COLUMNS} | {
+    return {column: str(getattr(figure, column)) for column in FIGURE_COLUMNS} | {
         "recomputed": recomputed.text,
         "numerator": written(recomputed.numerator),
         "denominator": written(recomputed.denominator),

@@ -1,9 +1,6 @@
 """Stage audit: every printed figure of a wave against the answers, and against the other printed figures."""
 
-import csv
-
-import polars as pl
-
+from pipeline.csvfiles import read_lines
 from pipeline.published.audit import Inputs, audit, refuse_unexplained, summary
 from pipeline.published.auditfiles import audit_files
 from pipeline.published.checks import load_checks
@@ -15,14 +12,18 @@ from pipeline.published.terms import Place
 from pipeline.published.values import Sources, TableCell, table_cells, values_of
 from pipeline.published.words import load_words
 from pipeline.questionnaire.loader import load_questionnaire
-from pipeline.stages.runtime import Stage, output_folder, run
+from pipeline.stages.frames import scan_frame
+from pipeline.stages.runtime import Stage, StageError, output_folder, run
 from pipeline.stages.store import Store
 from pipeline.tables.codeframes import load_codeframes
+from pipeline.tables.columns import COLUMNS
 from pipeline.tables.known import known_names
 from pipeline.tables.layout import read_layouts
 from pipeline.tables.plan import plan
 from pipeline.tables.recodes import load_recodes
 from pipeline.tables.references import load_references
+
+ROSTER = ("respondent", "question", "roster", "row", "title", "count")
 
 
 def main(stage: Stage) -> None:
@@ -66,20 +67,35 @@ def _names(store: Store, wave: str) -> Names:
 
 def _sources(store: Store, wave: str, names: Names) -> Sources:
     folder = store.interim(wave, "recode")
-    frames = {name: pl.scan_parquet(folder / f"{name}.parquet") for name in ("variables", "missing", "asked")}
-    rosters = pl.read_parquet(store.interim(wave, "ingest") / "rosters.parquet")
+    known = names.known
+    columns = {"variables": known.fields, "missing": known.fields, "asked": known.members}
+    frames = {
+        name: scan_frame(folder / f"{name}.parquet", ("respondent", *columns[name]), "recode")
+        for name in columns
+    }
+    rosters = scan_frame(store.interim(wave, "ingest") / "rosters.parquet", ROSTER, "ingest").collect()
     references = {
         m: v for reference in load_references(store.reference()) for m, v in reference.measures.items()
     }
-    return Sources(frames, names.known.members, rosters, _cells(store, wave), references, names.numbers)
+    cells = _cells(store, wave, names)
+    return Sources(frames, known.members, rosters, cells, references, names.numbers)
 
 
-def _cells(store: Store, wave: str) -> dict[Place, TableCell]:
-    rows = []
-    for path in sorted(store.tables(wave).glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            rows += list(csv.DictReader(file))
-    return table_cells(rows)
+def _cells(store: Store, wave: str, names: Names) -> dict[Place, TableCell]:
+    """The cells of the tables. Raises: StageError for a number that is none, a cell without a row."""
+    folder, remedy = store.tables(wave), "Run the stage tabulate again."
+    cells: dict[Place, TableCell] = {}
+    for table in sorted({table for table, *_ in names.cells}):
+        for line in read_lines(folder / f"{table}.csv", COLUMNS, remedy):
+            try:
+                cells |= table_cells([line.values])
+            except (ArithmeticError, ValueError):
+                raise StageError(f"{line.where}: numerator or denominator is no number. {remedy}") from None
+    if lost := sorted(names.cells.keys() - cells.keys()):
+        raise StageError(
+            f"{folder}: cells without a row: {len(lost)}, the first {', '.join(lost[0])}. {remedy}"
+        )
+    return cells
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """What an earlier stage should have left: missing, broken or out of date, it is told which stage to run."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -8,8 +9,9 @@ import polars as pl
 import pytest
 
 from pipeline.csvfiles import CsvError
+from pipeline.errors import UserError
 from pipeline.questionnaire.codebook import Entry, read_codebook
-from pipeline.stages import codebook, recode
+from pipeline.stages import audit, codebook, recode
 from pipeline.stages.frames import scan_frame
 from pipeline.stages.runtime import Stage, StageError
 from pipeline.stages.store import Store
@@ -18,6 +20,7 @@ from tests.spec.questionnaires import SMALL
 
 FRAME = pl.DataFrame({"respondent": ["caf-001"], "formal": ["oui"], "more": [1]})
 COLUMNS = ("respondent", "formal")
+AUDITED = "2007"
 
 
 def bent(folder: Path, bend: Callable[[bytes], bytes]) -> Path:
@@ -96,3 +99,46 @@ def test_a_bent_codebook_names_the_stage_to_run(tmp_path, content, line):
     path.unlink()
     with pytest.raises(CsvError, match=r"there is no such file\. Run the stage codebook again"):
         read_codebook(path)
+
+
+@pytest.fixture
+def audited(tmp_path) -> Store:
+    """All that the audit of the published wave reads; its tables and frames are copies, to be bent."""
+    store = Store(tmp_path)
+    for folder in (
+        STORE.questionnaire(AUDITED).parent,
+        *(STORE.recodes(AUDITED).parent, STORE.codeframes(AUDITED), STORE.reference()),
+        *(STORE.published(AUDITED), STORE.layouts(AUDITED), STORE.interim(AUDITED, "ingest")),
+    ):
+        place = tmp_path / folder.relative_to(STORE.root)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(folder)
+    shutil.copytree(STORE.interim(AUDITED, "recode"), store.interim(AUDITED, "recode"))
+    shutil.copytree(STORE.tables(AUDITED), store.tables(AUDITED))
+    return store
+
+
+def test_the_audit_without_a_frame_says_what_to_run(audited):
+    (audited.interim(AUDITED, "recode") / "asked.parquet").unlink()
+    with pytest.raises(
+        StageError, match=r"asked\.parquet: there is no such file\. Run the stage recode again"
+    ):
+        audit.read_inputs(audited, AUDITED)
+
+
+def test_the_audit_of_bent_tables_says_what_to_run(audited):
+    path = min(audited.tables(AUDITED).iterdir())
+    heading, first, *rest = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    values = first.split(",")
+    lettered = ",".join((*values[:7], "x", *values[8:]))
+    for content, message in (
+        (heading + lettered, r"line 2: numerator or denominator is no number\. Run the stage tabulate"),
+        ("".join((heading, *rest)), r"cells without a row: 1, the first .*\. Run the stage tabulate"),
+        (first, r"line 1: the columns must be .*\. Run the stage tabulate"),
+    ):
+        path.write_text(content, encoding="utf-8")
+        with pytest.raises(UserError, match=message):
+            audit.read_inputs(audited, AUDITED)
+    path.unlink()
+    with pytest.raises(CsvError, match=r"there is no such file\. Run the stage tabulate again"):
+        audit.read_inputs(audited, AUDITED)

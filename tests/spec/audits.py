@@ -6,7 +6,7 @@ from pipeline.publish.audit.reading import read_audit
 from pipeline.publish.audit.view import AuditView, audit_view
 from pipeline.publish.report import Report
 from pipeline.publish.rows import PrintedTable
-from pipeline.published.auditfiles import AUDIT_COLUMNS, CHECK_COLUMNS, ERRATA_COLUMNS, SCORE_COLUMNS
+from pipeline.tables.columns import AUDIT_COLUMNS, CHECK_COLUMNS, ERRATA_COLUMNS, SCORE_COLUMNS
 from tests.spec.reports import REPORT, small_report
 
 WORDS = """

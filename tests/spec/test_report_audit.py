@@ -3,13 +3,14 @@
 import pytest
 from openpyxl import load_workbook
 
+from pipeline.csvfiles import CsvError
 from pipeline.publish.audit.reading import AuditFilesError, read_audit
 from pipeline.publish.audit.score import score_tables
 from pipeline.publish.page.render import render_page
 from pipeline.publish.typography import typeset
 from pipeline.publish.workbook.build import build_workbook
 from pipeline.xlsx import write_workbook
-from tests.spec.audits import ERRATA, FIGURES, small_audit
+from tests.spec.audits import ERRATA, FIGURES, SCORE, small_audit, write_audit
 from tests.spec.reports import small_report
 from tests.spec.test_report_page import Elements
 from tests.spec.test_report_workbook import found
@@ -188,6 +189,10 @@ REFUSED = [
     ),
     ({"audit": FIGURES.replace("l0024-1,0,", "l0024-1,7,")}, "section '7', which report.yaml does not have"),
     ({"errata": ERRATA.replace("l0020-1", "l0099-1")}, "audit.csv has no figure l0099-1"),
+    (
+        {"score": SCORE.replace("checked,1", "checked,one")},
+        "score.csv, line 7: 'one' is no number of figures",
+    ),
 ]
 
 
@@ -195,3 +200,14 @@ REFUSED = [
 def test_files_of_an_audit_that_do_not_fit_each_other(tmp_path, texts, message):
     with pytest.raises(AuditFilesError, match=message):
         small_audit(tmp_path, **texts)
+
+
+@pytest.mark.parametrize("name", ["audit", "checks", "errata", "score"])
+def test_a_bent_or_missing_file_of_an_audit_names_the_stage_to_run(tmp_path, name):
+    folder = write_audit(tmp_path / "audit", **{name: "section,status\n"})
+    with pytest.raises(CsvError, match=rf"{name}\.csv, line 1: .*Run the stage audit again"):
+        read_audit(folder)
+    (folder / f"{name}.csv").unlink()
+    if name != "audit":  # without it there is no audit at all
+        with pytest.raises(CsvError, match=r"there is no such file\. Run the stage audit again"):
+            read_audit(folder)

@@ -1,15 +1,17 @@
 """The audit of a wave's printed figures, as stage audit writes it to `reports/<wave>/audit/`."""
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.csvfiles import Line, read_lines
 from pipeline.errors import UserError
+from pipeline.tables.columns import AUDIT_COLUMNS, CHECK_COLUMNS, ERRATA_COLUMNS, SCORE_COLUMNS
 
 Cell = tuple[str, str, str, str]  # table, panel, row, column
 BOUND_TO_CELL = "cell"
 IN_TABLE = "table"
 HOLDS = "true"
+REMEDY = "Run the stage audit again."
 
 
 class AuditFilesError(UserError):
@@ -92,28 +94,21 @@ class Audit:
 
 
 def read_audit(folder: Path) -> Audit | None:
-    """The audit of a wave; None for a wave without printed report, whose folder holds no verdicts."""
+    """The audit of a wave; None for a wave without printed report, whose folder holds no verdicts.
+
+    Raises: CsvError; AuditFilesError for a score that is no number.
+    """
     if not (folder / "audit.csv").is_file():
         return None
     return Audit(
-        tuple(map(_figure, _lines(folder / "audit.csv"))),
-        tuple(map(_check, _lines(folder / "checks.csv"))),
-        tuple(map(_erratum, _lines(folder / "errata.csv"))),
-        tuple(
-            Score(line["section"], line["status"], line["support"], int(line["figures"]))
-            for line in _lines(folder / "score.csv")
-        ),
+        tuple(map(_figure, read_lines(folder / "audit.csv", AUDIT_COLUMNS, REMEDY))),
+        tuple(map(_check, read_lines(folder / "checks.csv", CHECK_COLUMNS, REMEDY))),
+        tuple(map(_erratum, read_lines(folder / "errata.csv", ERRATA_COLUMNS, REMEDY))),
+        tuple(map(_score, read_lines(folder / "score.csv", SCORE_COLUMNS, REMEDY))),
     )
 
 
-def _lines(path: Path) -> list[dict[str, str]]:
-    if not path.is_file():
-        raise AuditFilesError(f"{path}: there is no such file. Run the stage audit again.")
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _figure(line: dict[str, str]) -> AuditedFigure:
+def _figure(line: Line) -> AuditedFigure:
     place = (line["table"], line["panel"], line["row"], line["column"])
     return AuditedFigure(
         id=line["id"],
@@ -135,7 +130,7 @@ def _figure(line: dict[str, str]) -> AuditedFigure:
     )
 
 
-def _check(line: dict[str, str]) -> Check:
+def _check(line: Line) -> Check:
     return Check(
         line["check"],
         line["kind"],
@@ -147,7 +142,7 @@ def _check(line: dict[str, str]) -> Check:
     )
 
 
-def _erratum(line: dict[str, str]) -> Erratum:
+def _erratum(line: Line) -> Erratum:
     return Erratum(
         line["erratum"],
         line["section"],
@@ -159,3 +154,9 @@ def _erratum(line: dict[str, str]) -> Erratum:
         line["cause"],
         line["note"],
     )
+
+
+def _score(line: Line) -> Score:
+    if not line["figures"].isdecimal():
+        raise AuditFilesError(f"{line.where}: {line['figures']!r} is no number of figures. {REMEDY}")
+    return Score(line["section"], line["status"], line["support"], int(line["figures"]))
