@@ -10,6 +10,7 @@ help: ## this list
 
 repro: .venv/installed ## make every output that is missing or out of date, from the questionnaires to the report
 	$(BIN)/dvc repro
+	@$(BIN)/caf-census score
 
 test: .venv/installed ## run the tests, two at once
 	$(BIN)/pytest -n 2 --dist loadfile

@@ -8,6 +8,7 @@ import typer
 
 from pipeline.cli.explain import NothingToExplain, explain_cell, explain_figure
 from pipeline.cli.form import write_blank_form
+from pipeline.cli.score import score_lines
 from pipeline.cli.wave import find_wave
 from pipeline.errors import UserError
 from pipeline.stages.store import Store
@@ -51,6 +52,13 @@ def form(
         f"Wrote {out}: form of wave {questionnaire.wave}, version {questionnaire.version}, "
         f"{len(questionnaire.questions)} questions, {len(layout.inputs)} cells to fill."
     )
+
+
+@app.command()
+def score() -> None:
+    """Tell how many printed figures the audit explains, by status and support; `make repro` ends with it."""
+    for line in score_lines(Store(Path())):
+        print(line)
 
 
 @app.command()

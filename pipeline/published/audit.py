@@ -67,16 +67,19 @@ def audit(inputs: Inputs) -> Audit:
 
 def summary(wave: str, found: Audit) -> str:
     """One line: how many figures, by status, the reproduced ones by support."""
-    counts = Counter(verdict.status for verdict in found.verdicts)
-    supports = Counter((verdict.status, verdict.support) for verdict in found.verdicts)
+    return summary_line(wave, Counter((verdict.status, verdict.support) for verdict in found.verdicts))
+
+
+def summary_line(wave: str, counts: Mapping[tuple[str, str | None], int]) -> str:
+    """The summary from numbers of figures by status and support."""
     parts = []
     for status in Status:
-        part = f"{status} {counts[status]}"
+        part = f"{status} {sum(number for (found, _), number in counts.items() if found == status)}"
         if status in SUPPORTED:
-            split = ", ".join(f"{support} {supports[status, support]}" for support in Support)
+            split = ", ".join(f"{support} {counts.get((status, support), 0)}" for support in Support)
             part += f" ({split})"
         parts.append(part)
-    return f"audit {wave}: {len(found.verdicts)} figures; {', '.join(parts)}"
+    return f"audit {wave}: {sum(counts.values())} figures; {', '.join(parts)}"
 
 
 def refuse_unexplained(found: Audit, figures: Path, checks: Path) -> None:

@@ -1,5 +1,6 @@
 """The console script: what it writes, what it says, how it ends."""
 
+import csv
 import re
 import sys
 from pathlib import Path
@@ -138,3 +139,14 @@ def test_explain_names_what_there_is_near_a_mistake(caf_census, asked, message):
     assert (status, said) == (1, "")
     assert message in complaint
     assert "Traceback" not in complaint
+
+
+def test_score_counts_the_rows_of_the_audit(caf_census):
+    with (Store(ROOT).audit(WAVE) / "audit.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    checked = sum((row["status"], row["support"]) == ("reproduced", "checked") for row in rows)
+    status, said, _ = caf_census("score")
+    assert status == 0
+    assert f"{len(rows)} figures; " in said
+    assert f"(checked {checked}, by_construction " in said
+    assert said.rstrip().endswith("unexplained 0")

@@ -1,0 +1,24 @@
+"""The audit's summary, from the score that stage audit wrote."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline.csvfiles import read_lines
+from pipeline.published.audit import summary_line
+from pipeline.stages.store import Store
+from pipeline.yamlfiles import read_document
+
+COLUMNS = ("section", "status", "support", "figures")
+REMEDY = "Run `make repro` first."
+
+
+def score_lines(store: Store) -> Iterator[str]:
+    """One line for each wave that has a printed report.
+
+    Raises: CsvError when its score is not there, or is not as stage audit writes it.
+    """
+    for wave in read_document(store.params()).content["published"]:
+        counts: Counter[tuple[str, str]] = Counter()
+        for line in read_lines(store.audit(wave) / "score.csv", COLUMNS, REMEDY):
+            counts[line["status"], line["support"]] += int(line["figures"])
+        yield summary_line(wave, counts)
