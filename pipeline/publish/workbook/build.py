@@ -10,11 +10,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.publish.audit.view import AuditView
 from pipeline.publish.captions import origins_used, question_word, shown_word, values_word
 from pipeline.publish.report import Report
-from pipeline.publish.rows import FREE, PrintedTable
+from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import typeset
 from pipeline.publish.workbook import styles as look
 from pipeline.publish.workbook.auditsheets import add_audit_sheets
 from pipeline.publish.workbook.tablesheet import Places, fill_table_sheet
+from pipeline.tables.origins import Origin
 from pipeline.xlsx import write_text
 
 A4 = "9"
@@ -85,8 +86,7 @@ def _fill_contents(
         _write(sheet, row + 1, column, label, look.STRONG)
         sheet.cell(row + 1, column).fill = look.HEAD_FILL
         sheet.cell(row + 1, column).border = look.HEAD_BORDER
-    sheet.print_title_rows = f"{row + 1}:{row + 1}"
-    row += 2
+    row += 2  # the headings are not repeated on each printed page: prose follows the list
     if audit:
         row = _write_audit_entries(sheet, row, audit)
     section = ""
@@ -114,7 +114,7 @@ def _explanations(tables: tuple[PrintedTable, ...], report: Report) -> list[tupl
     sentences = [(report.words.legend, look.HEADING)]
     figures = [figure for table in tables for figure in table.figures]
     for name, origin in origins_used(figures, report).items():
-        font = look.FREE if name == FREE else look.TEXT
+        font = look.FREE if name == Origin.FREE else look.TEXT
         sentences.append((f"{origin.label} : {origin.explanation}", font))
     for part in report.about:
         sentences += [(part.title, look.HEADING), *((text, look.TEXT) for text in part.paragraphs)]
