@@ -11,7 +11,6 @@ from pipeline.tables.columns import COLUMNS
 from pipeline.tables.layout import Column, Layout, Panel, Row
 from pipeline.tables.origins import Origin
 
-FREE = Origin.FREE
 MADE_UP = (Origin.FREE, Origin.RECONSTRUCTED)
 NUMBER = re.compile(r"(-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?)?")  # or nothing; neither nan nor inf
 REMEDY = "Run the stage tabulate again."
@@ -37,7 +36,7 @@ class Figure:
 
     @property
     def is_free(self) -> bool:
-        return self.origin is FREE
+        return self.origin is Origin.FREE
 
 
 @dataclass(frozen=True)

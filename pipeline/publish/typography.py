@@ -25,11 +25,6 @@ def typeset(text: str) -> str:
     return text
 
 
-def without_spaces(text: str) -> str:
-    """The text without any space, for comparing figures that differ in their spaces only."""
-    return re.sub(SPACES, "", text)
-
-
 def grouped(number: int | str) -> str:
     """A whole number with a thin space between thousands; any other text as it is."""
     text = str(number)

@@ -1,6 +1,5 @@
 """The printed figures of the dossier, one per line of `data/published/<wave>/figures.csv`."""
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -9,9 +8,12 @@ from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 
+from pipeline.csvfiles import Line, read_lines
 from pipeline.errors import UserError
 from pipeline.published.words import Words
+from pipeline.tables.columns import FIGURE_COLUMNS
 from pipeline.tables.layout import Unit
+from pipeline.tables.printing import without_spaces
 from pipeline.yamlfiles import ID_PATTERN
 
 
@@ -97,13 +99,10 @@ class PrintedNumber:
 
 
 class FiguresError(UserError):
-    """A file of figures that can't be read, or a line of it that is no figure."""
+    """A line of a file of figures that is no figure."""
 
 
-COLUMNS = (
-    *("id", "section", "kind", "question", "table", "panel", "row", "column"),
-    *("statistic", "printed", "unit", "binds", "source"),
-)
+REMEDY = "Mend it by hand; no stage writes this file."
 IN_FIGURES = r"<?\d{1,3}(\s\d{3})+(,\d+)?\s?%?|<?\d+(,\d+)?\s?%?"
 PATTERNS = {
     "section": (
@@ -124,34 +123,18 @@ SHOWN = 20  # mistakes of one file; the same one may stand on every line
 def read_figures(path: Path, words: Words) -> tuple[Figure, ...]:
     """All figures, in the order of the file. words: those that may stand for a number.
 
-    Raises: FiguresError listing the mistakes with their line and column, the first SHOWN of them.
+    Raises: CsvError; FiguresError listing the mistakes with their line and column, the first SHOWN of them.
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.reader(file, strict=True)
-            header = next(rows, [])
-            if tuple(header) != COLUMNS:
-                raise FiguresError(f"{path}, line 1: the columns must be {','.join(COLUMNS)}, in this order.")
-            lines = [(rows.line_num, row) for row in rows]
-    except FileNotFoundError:
-        raise FiguresError(f"{path}: there is no such file.") from None
-    except UnicodeDecodeError as error:
-        raise FiguresError(f"{path}: not UTF-8 text (byte {error.start}). Save the file as UTF-8.") from None
-    except csv.Error as error:
-        raise FiguresError(f"{path}, line {rows.line_num}: not valid CSV: {error}.") from None
-    mistakes = [f"{path}, line {line}, {message}" for line, row in lines for message in _mistakes(row, words)]
+    lines = read_lines(path, FIGURE_COLUMNS, REMEDY)
+    mistakes = [f"{line.where}, {message}" for line in lines for message in _mistakes(line.values, words)]
     mistakes += [f"{path}, {message}" for message in _repeated(lines)]
     if mistakes:
         more = [f"and {len(mistakes) - SHOWN} more."] if len(mistakes) > SHOWN else []
         raise FiguresError("\n".join(mistakes[:SHOWN] + more))
-    return tuple(_figure(line, row) for line, row in lines)
+    return tuple(map(_figure, lines))
 
 
-def _mistakes(row: list[str], words: Words) -> Iterator[str]:
-    if len(row) != len(COLUMNS):
-        yield f"{len(row)} values where there are {len(COLUMNS)} columns. Quote a value that holds a comma."
-        return
-    values = dict(zip(COLUMNS, row, strict=True))
+def _mistakes(values: dict[str, str], words: Words) -> Iterator[str]:
     for column, (pattern, allowed) in PATTERNS.items():
         if not re.fullmatch(pattern, values[column]):
             yield f"column {column}: {values[column]!r} is not {allowed}."
@@ -208,17 +191,16 @@ def _mistakes_in_prose(values: dict[str, str]) -> Iterator[str]:
         yield "column binds: table, panel, row and column are given: write `cell`, or leave these four empty."
 
 
-def _repeated(lines: list[tuple[int, list[str]]]) -> Iterator[str]:
-    counts = Counter(row[0] for _, row in lines if row)
+def _repeated(lines: tuple[Line, ...]) -> Iterator[str]:
+    counts = Counter(line["id"] for line in lines)
     for repeated in (figure for figure, count in counts.items() if count > 1):
-        numbers = [str(line) for line, row in lines if row and row[0] == repeated]
+        numbers = [str(line.number) for line in lines if line["id"] == repeated]
         yield f"lines {', '.join(numbers)}, column id: {repeated!r} is given {len(numbers)} times. Keep one."
 
 
-def _figure(line: int, row: list[str]) -> Figure:
-    values = dict(zip(COLUMNS, row, strict=True))
-    typed = {column: enum(values[column]) for column, enum in ENUMS.items()}
-    return Figure(**(values | typed), line=line)
+def _figure(line: Line) -> Figure:
+    typed = {column: enum(line[column]) for column, enum in ENUMS.items()}
+    return Figure(**(line.values | typed), line=line.number)
 
 
 def parse_printed(printed: str) -> PrintedNumber:
@@ -230,8 +212,3 @@ def parse_printed(printed: str) -> PrintedNumber:
     return PrintedNumber(
         Fraction(digits.replace(",", ".")), len(digits.partition(",")[2]), text.startswith("<")
     )
-
-
-def without_spaces(printed: str) -> str:
-    """A printed string without spaces of any kind: the dossier's text and the report set different ones."""
-    return "".join(printed.split())

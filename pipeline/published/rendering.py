@@ -7,10 +7,10 @@ from fractions import Fraction
 from math import floor
 
 from analysis.rounding import Rounding, round_exactly
-from pipeline.published.figures import Figure, FigureStatistic, parse_printed, without_spaces
+from pipeline.published.figures import Figure, FigureStatistic, parse_printed
 from pipeline.published.words import Words
 from pipeline.tables.layout import Format
-from pipeline.tables.printing import printed
+from pipeline.tables.printing import printed, without_spaces
 
 
 class OtherRounding(StrEnum):

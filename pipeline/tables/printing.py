@@ -41,3 +41,8 @@ def _written(number: Decimal, form: Format) -> str:
     pattern = ("#,##0" if form.grouping else "0") + ("." + "0" * form.decimals if form.decimals else "")
     digits = format_decimal(number, format=pattern, locale=LOCALE, decimal_quantization=False)
     return digits + NO_BREAK_SPACE + form.suffix if form.suffix else digits
+
+
+def without_spaces(text: str) -> str:
+    """A printed string without spaces of any kind, to compare figures that differ in their spaces only."""
+    return "".join(text.split())

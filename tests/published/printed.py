@@ -7,9 +7,10 @@ from pathlib import Path
 from analysis.rounding import Rounding, round_exactly
 from pipeline.published.checks import CheckResult, Checks, load_checks, run_checks
 from pipeline.published.errata import Errata, judge_errata, load_errata
-from pipeline.published.figures import Figure, Kind, parse_printed, read_figures, without_spaces
+from pipeline.published.figures import Figure, Kind, parse_printed, read_figures
 from pipeline.published.words import Words, load_words
 from pipeline.stages.store import Store
+from pipeline.tables.printing import without_spaces
 
 STORE = Store(Path(__file__).parents[2])
 WAVE = "2007"

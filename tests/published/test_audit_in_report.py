@@ -14,10 +14,10 @@ from pipeline.publish.audit.view import AuditView, audit_view
 from pipeline.publish.page.render import render_page
 from pipeline.publish.report import Report, load_report
 from pipeline.publish.rows import PrintedTable, read_tables
-from pipeline.publish.typography import without_spaces
 from pipeline.publish.workbook.build import build_workbook
 from pipeline.stages.store import Store
 from pipeline.tables.layout import load_layouts
+from pipeline.tables.printing import without_spaces
 from tests.published.test_report_in_libreoffice import SOFFICE, shown
 from tests.published.test_report_page_in_browser import CHROMIUM, DESKTOP, PHONE, TOO_WIDE
 

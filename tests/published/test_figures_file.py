@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.published.figures import COLUMNS, FiguresError, Kind, PrintedNumber, parse_printed, read_figures
+from pipeline.csvfiles import CsvError
+from pipeline.errors import UserError
+from pipeline.published.figures import FiguresError, Kind, PrintedNumber, parse_printed, read_figures
 from pipeline.published.words import Words
+from pipeline.tables.columns import FIGURE_COLUMNS
 from tests.pipeline.imports import closure, modules, tree
 from tests.published.printed import STORE
 
-HEADER = ",".join(COLUMNS)
+HEADER = ",".join(FIGURE_COLUMNS)
 PROSE = "l0863-1,5,prose,,,,,,percent,56 %,Caf,four_offers,863"
 WORDS = Words(
     {"trois": 3}, {"premier": 1, "deuxième": 2}, {"un tiers": Fraction(1, 3), "la moitié": Fraction(1, 2)}
@@ -93,12 +96,12 @@ def test_a_mistake_in_the_prose_is_told_with_line_and_column(tmp_path, good, bad
         (",persons,", ",people,", "line 2, column unit: 'people' is none of"),
         (",cell,", ",four_offers,", "line 2, column binds: 'four_offers' is not `cell`"),
         (",169", ",p. 8", "line 2, column source: 'p. 8'"),
-        (",1 205,", ",39,8%,", "line 2, 14 values where there are 13 columns. Quote"),
+        (",1 205,", ",39,8%,", "line 2: 14 values where there are 13 columns"),
     ],
 )
 def test_a_mistake_is_told_with_line_and_column(tmp_path, good, bad, said):
     path = write(tmp_path, HEADER, GOOD.replace(good, bad))
-    with pytest.raises(FiguresError) as raised:
+    with pytest.raises(UserError) as raised:
         read_figures(path, WORDS)
     assert str(path) in str(raised.value)
     assert said in str(raised.value)
@@ -116,12 +119,12 @@ def test_an_id_given_twice_names_its_lines(tmp_path):
 
 
 def test_columns_in_another_order_are_refused(tmp_path):
-    with pytest.raises(FiguresError, match="line 1: the columns must be id,section,kind"):
+    with pytest.raises(CsvError, match="line 1: the columns must be id, section, kind"):
         read_figures(write(tmp_path, HEADER.replace("id,section", "section,id"), GOOD), WORDS)
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(FiguresError, match=r"figures\.csv: there is no such file"):
+    with pytest.raises(CsvError, match=r"figures\.csv: there is no such file"):
         read_figures(tmp_path / "figures.csv", WORDS)
 
 

@@ -6,11 +6,11 @@ import shutil
 import polars as pl
 import pytest
 
-from pipeline.published.figures import without_spaces
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.stages import recode, tabulate
 from pipeline.stages.runtime import Stage
 from pipeline.stages.store import Store
+from pipeline.tables.printing import without_spaces
 from tests.published.printed import STORE, WAVE, figures, misprints
 from tests.published.wave_of_counts import answers_and_rosters
 

@@ -6,8 +6,9 @@ from functools import cache
 
 import pytest
 
-from pipeline.published.figures import Figure, Kind, without_spaces
+from pipeline.published.figures import Figure, Kind
 from pipeline.tables.layout import Layout, Shown, load_layouts
+from pipeline.tables.printing import without_spaces
 from tests.published.printed import STORE, WAVE, figures, misprints
 
 Cell = tuple[str, str, str, str]

@@ -12,12 +12,12 @@ from openpyxl import Workbook
 from analysis.rounding import Rounding
 from pipeline.publish.report import load_report
 from pipeline.publish.rows import PrintedPanel, PrintedTable, read_tables
-from pipeline.publish.typography import typeset, without_spaces
+from pipeline.publish.typography import typeset
 from pipeline.publish.workbook.build import build_workbook
 from pipeline.publish.workbook.numberformats import number_format
 from pipeline.stages.store import Store
 from pipeline.tables.layout import Format, load_layouts
-from pipeline.tables.printing import printed
+from pipeline.tables.printing import printed, without_spaces
 from pipeline.xlsx import write_workbook
 
 SOFFICE = shutil.which("soffice")

@@ -9,7 +9,7 @@ what is no figure of the survey (`why`). docs/decisions/printed-figures.md has t
 import csv
 from collections import Counter
 
-from pipeline.published.figures import without_spaces
+from pipeline.tables.printing import without_spaces
 from tests.published.printed import STORE, WAVE, figures, prose_figures
 
 FOLDER = STORE.published(WAVE)

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.published.figures import COLUMNS, Figure, FiguresError, read_figures
+from pipeline.published.figures import Figure, FiguresError, read_figures
 from pipeline.published.indicators import check_bindings, load_indicators
 from pipeline.published.names import Names, names_of
 from pipeline.published.words import Words
+from pipeline.tables.columns import FIGURE_COLUMNS
 from pipeline.tables.known import known_names
 from pipeline.tables.layout import read_layout
 from pipeline.tables.plan import plan
@@ -132,7 +133,7 @@ def figures(folder: Path, *lines: str) -> tuple[Path, tuple[Figure, ...]]:
     """Figures of the prose, each the text of a line from its place to its binding."""
     path = folder / "figures.csv"
     rows = [f"l0001-{i},1,prose,,{line},1" for i, line in enumerate(lines, start=1)]
-    path.write_text("\n".join([",".join(COLUMNS), *rows]) + "\n", encoding="utf-8")
+    path.write_text("\n".join([",".join(FIGURE_COLUMNS), *rows]) + "\n", encoding="utf-8")
     return path, read_figures(path, WORDS)
 
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.publish.textwidth import text_width, wrapped
-from pipeline.publish.typography import typeset, without_spaces
+from pipeline.publish.typography import typeset
+from pipeline.tables.printing import without_spaces
 
 CASES = [
     ("1 205,00", "1_205,00"),

@@ -19,8 +19,9 @@ from pipeline.publish.captions import (
 )
 from pipeline.publish.page.htmltable import CellMarks, anchor, html_table
 from pipeline.publish.report import Report, Section
-from pipeline.publish.rows import FREE, PrintedPanel, PrintedTable
+from pipeline.publish.rows import PrintedPanel, PrintedTable
 from pipeline.publish.typography import grouped, typeset
+from pipeline.tables.origins import Origin
 
 WIDE = 8  # columns above which a table takes a smaller print
 TEMPLATES = Path(__file__).parent / "templates"
@@ -104,7 +105,7 @@ def render_page(
         audit_chapter=_audit_chapter(environment, audit, report) if audit else "",
         audit_contents=_audit_contents(audit) if audit else (),
         origins=origins_used(figures, report),
-        free=FREE,
+        free=Origin.FREE,
     )
 
 

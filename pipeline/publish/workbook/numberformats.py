@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from pipeline.publish.typography import NO_BREAK, SPACES, without_spaces
+from pipeline.publish.typography import NO_BREAK, SPACES
+from pipeline.tables.printing import without_spaces
 
 NUMBER = re.compile(
     rf"(?P<small><)?(?P<whole>-?\d{{1,3}}(?P<grouped>{SPACES}\d{{3}})+|-?\d+)(?:,(?P<decimals>\d+))?(?P<percent>{SPACES}?%)?"
