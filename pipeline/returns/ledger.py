@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.returns.matching import NAMED_IN_MESSAGE
 from pipeline.returns.reading import Return
 
 
@@ -49,8 +50,8 @@ def _settle_respondent(returns: list[Return]) -> list[Entry]:
     if any(not _same_answers(read, chosen) for read in last):
         files = ", ".join(read.file for read in last)
         reason = (
-            f"return number {highest} of {chosen.respondent} came with different answers ({files}). Keep the "
-            "right file, or ask for it again with a higher number."
+            f"return number {highest} of {chosen.respondent} came with different answers ({files}). They "
+            f"differ in {_differences(last)}. Keep the right file, or ask for it again with a higher number."
         )
         return [Entry(read, Status.QUARANTINED, reason) for read in returns]
     return [Entry(read, *_beside(read, chosen)) for read in returns]
@@ -66,3 +67,16 @@ def _beside(read: Return, chosen: Return) -> tuple[Status, str]:
 
 def _same_answers(one: Return, other: Return) -> bool:
     return (one.answers, one.typed_totals) == (other.answers, other.typed_totals)
+
+
+def _differences(returns: list[Return]) -> str:
+    """The cells that differ, each by its place in the first file that fills it; never what they hold."""
+    where: dict[str, str] = {}
+    for read in reversed(returns):
+        where |= read.where
+    contents = [read.answers | read.typed_totals for read in returns]
+    names = dict.fromkeys(name for content in contents for name in content)
+    differ = [where[name] for name in names if any(c.get(name) != contents[0].get(name) for c in contents)]
+    more = len(differ) - NAMED_IN_MESSAGE
+    listed = ", ".join(differ[:NAMED_IN_MESSAGE])
+    return f"{listed} and {more} more cell{'s' if more > 1 else ''}" if more > 0 else listed

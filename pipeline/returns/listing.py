@@ -37,7 +37,8 @@ def ledger_tables(entries: list[Entry]) -> dict[str, pl.DataFrame]:
     returns: one row per file; `personal` names the personal cells that were filled in, never what they hold;
         `masked` counts the answers in which the mark stands for a name.
     rejected: one per rejected cell; `status` is its file's, so that those of returns that count can be told
-        from those of a file set aside, of which every filled cell may be listed. comments: one per comment of a cell.
+        from those of a file set aside, of which every filled cell may be listed.
+    comments: one per comment of a cell.
     cells: one per file; total = form + answers + rejected; nothing is counted in a file that can't be opened.
     typed_totals: one per number typed over the formula of a total, in accepted returns.
     """

@@ -58,6 +58,7 @@ class Return:
         personal fields and the two above are left out, and a mark stands in texts for the respondent's name.
     personal: ids of the personal fields that are filled. masked: how many answers have the mark.
     typed_totals: name of a total -> the number typed over its formula.
+    where: name of each of these answers and totals -> its cell and question, as messages name them.
     comments: place and text of each. account: None for a file that can't be opened.
     """
 
@@ -69,6 +70,7 @@ class Return:
     personal: tuple[str, ...] = ()
     masked: int = 0
     typed_totals: dict[str, Decimal] = field(default_factory=dict)
+    where: dict[str, str] = field(default_factory=dict)
     rejected: tuple[Rejection, ...] = ()
     comments: tuple[tuple[Place, str], ...] = ()
     account: Account | None = None
@@ -113,6 +115,7 @@ def _read(file: str, workbook: Workbook, cells: SortedCells, form: Form) -> Retu
         personal=tuple(inputs.personal),
         masked=sum(answers[name] != value for name, value in inputs.answers.items()),
         typed_totals=typed_totals,
+        where=_whereabouts(cells, form),
         rejected=tuple(replace(one, content=_withheld(one.content, sought)) for one in rejected),
         comments=tuple((comment.place, _withheld(comment.text, sought)) for comment in workbook.comments),
         account=Account(
@@ -187,6 +190,19 @@ def _read_totals(cells: SortedCells) -> tuple[dict[str, Decimal], list[Rejection
         else:
             typed[name] = number
     return typed, wrong
+
+
+def _whereabouts(cells: SortedCells, form: Form) -> dict[str, str]:
+    """Sheet, cell and question number of each cell to fill or total that is not empty."""
+    numbers = {question.id: f"question {question.number}" for question in form.questionnaire.questions}
+    asked = {field.name: numbers.get(field.question) for field in form.questionnaire.fields}
+    inputs = [(field.name, cell.place, asked[field.name]) for field, cell in cells.inputs]
+    sums = form.layout.totals
+    totals = [(name, cell.place, f"a total of {asked[sums[name][0]]}") for name, cell in cells.totals]
+    return {
+        name: f"{place.sheet} {place.cell}" + (f" ({question})" if question else "")
+        for name, place, question in (*inputs, *totals)
+    }
 
 
 def _stranger_reason(cell: Cell) -> str:

@@ -14,7 +14,7 @@ from pipeline.stages import ingest
 from pipeline.stages.runtime import Stage, run
 from pipeline.stages.store import Store
 from tests.spec.questionnaires import SMALL
-from tests.spec.returned import ANSWERS, LIMITS, MARK, MARKS, MASKING, MOST, ROOT, Office, office
+from tests.spec.returned import ANSWERS, LIMITS, MARK, MARKS, MASKING, MOST, ROOT, Office, edit, office
 
 WAVE = "w1"
 NAME = str(ANSWERS["nom"])
@@ -157,6 +157,24 @@ def test_rejected_cells_of_returns_that_count_stand_apart_from_those_of_files_se
     ]
     told = "; 1 rejected cells in accepted returns; 3 cells of quarantined or superseded files set aside\n"
     assert capfd.readouterr().out.endswith(told)
+
+
+def test_returns_that_contradict_each_other_are_told_by_cell_and_question(project):
+    place = {name: project.office.layout.inputs[name].cell for name in ("fonction", "formal", "remarks")}
+    total = next(name for name, sums in project.office.layout.totals.items() if "staff__as__as" in sums)
+    sum_cell = project.office.layout.names[total].cell
+    project.office.write("a.xlsx", "caf-001", fonction="Adjointe")
+    other = project.office.write("b.xlsx", "caf-001", formal="Non", remarks="tout autre")
+    edit(other, lambda workbook: setattr(project.office.cell(workbook, total), "value", 997))
+    project.store.params().write_text(PARAMS.replace("allowed: 1", "allowed: 2"), encoding="utf-8")
+    project.ingest()
+    reasons = {row["reason"] for row in project.csv("returns")}
+    assert len(reasons) == 1
+    assert (
+        f"They differ in Identification {place['fonction']}, Partie 2 {place['formal']} (question 4), "
+        f"Partie 2 {place['remarks']} (question 9), Partie 1 {sum_cell} (a total "
+        "of question 1). Keep the right file"
+    ) in reasons.pop()
 
 
 def test_too_many_quarantined_returns_stop_the_stage_and_leave_the_old_output(project):

@@ -1,5 +1,7 @@
 """Which of several returns of one respondent counts."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,9 +12,12 @@ from pipeline.returns.reading import Return
 
 
 def returned(lines: str) -> list[Return]:
-    """One return per line: file, respondent, number, answer to q1."""
+    """One return per line: file, respondent, number, answer to q1, which stands in B2."""
     rows = [line.split() for line in lines.strip().splitlines()]
-    return [Return(file, "", caf, int(number), {"q1": answer}) for file, caf, number, answer in rows]
+    return [
+        Return(file, "", caf, int(number), {"q1": answer}, where={"q1": "Partie 1 B2 (question 1)"})
+        for file, caf, number, answer in rows
+    ]
 
 
 def statuses(returns: list[Return]) -> dict[str, str]:
@@ -55,6 +60,33 @@ def test_the_same_number_with_other_answers_quarantines_all_of_the_respondent():
     }
     reason = settle(returns)[0].reason
     assert "return number 2 of caf-001 came with different answers (a.xlsx, b.xlsx)" in reason
+    assert "They differ in Partie 1 B2 (question 1). Keep the right file" in reason
+
+
+def of_cells(file: str, **answers: int) -> Return:
+    """A return with answers and a total; each stands in the cell that it is called after."""
+    totals = {"z9": Decimal(answers.pop("z9"))} if "z9" in answers else {}
+    where = {name: name.upper() for name in (*answers, *totals)}
+    return Return(file, "", "caf-001", 1, answers, typed_totals=totals, where=where)
+
+
+@pytest.mark.parametrize(
+    ("returns", "named"),
+    [
+        ([{"a1": 71, "b1": 72}, {"a1": 71, "b1": 73}], "B1"),
+        ([{"a1": 71}, {"a1": 71, "b1": 72}], "B1"),
+        ([{"a1": 71, "z9": 74}, {"a1": 71}], "Z9"),
+        ([{"a1": 71, "b1": 72}, {"a1": 71, "b1": 72}, {"a1": 73, "b1": 72}], "A1"),
+        ([{f"a{i}": 71 for i in range(1, 6)}, {}], "A1, A2, A3, A4, A5"),
+        ([{f"a{i}": 71 for i in range(1, 7)}, {}], "A1, A2, A3, A4, A5 and 1 more cell"),
+        ([{f"a{i}": 71 for i in range(1, 9)}, {}], "A1, A2, A3, A4, A5 and 3 more cells"),
+    ],
+)
+def test_the_cells_in_which_returns_differ_are_named_without_what_they_hold(returns, named):
+    read = [of_cells(f"{letter}.xlsx", **answers) for letter, answers in zip("xyz", returns, strict=False)]
+    reason = settle(read)[0].reason
+    assert f" They differ in {named}. Keep" in reason
+    assert not any(content in reason for content in ("71", "72", "73", "74"))
 
 
 def test_lower_numbers_may_differ_when_one_return_is_the_last():
