@@ -1,13 +1,13 @@
 """How many variables a wave has, beside how many its printed report counts; and where the difference lies."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
 
 from pipeline.questionnaire.codebook import RECODE, Entry
 from pipeline.questionnaire.model import HeadcountGrid, Questionnaire, Role, TickGrid
-from pipeline.yamlfiles import Id, Model, Words, did_you_mean, read_document, validate
+from pipeline.yamlfiles import Document, Id, Location, Model, Words, did_you_mean, read_document, validate
 
 
 class Published(Model):
@@ -159,11 +159,24 @@ def read_account(path: Path, questionnaire: Questionnaire, entries: Sequence[Ent
                 ("set_aside", i),
                 f"unknown type of question {question_type!r}.{did_you_mean(question_type, file.types)}",
             )
-    known = account.figures()
+    _check_names(document, ("words", "set_aside"), file.words.set_aside, ("type",))
     for i, text in enumerate(file.explanation):
-        for _, name, _, _ in Formatter().parse(text):
-            if name is not None and name not in known:
-                raise document.error(
-                    ("explanation", i), f"unknown figure {name!r}.{did_you_mean(name, known)}"
-                )
+        _check_names(document, ("explanation", i), text, account.figures())
     return account
+
+
+def _check_names(document: Document, location: Location, text: str, known: Collection[str]) -> None:
+    """Raises: YamlError for a brace without its pair, a name in braces that is not known or not alone."""
+    try:
+        parts = list(Formatter().parse(text))
+    except ValueError:
+        raise document.error(
+            location, "a brace without its pair. Write {name}, or {{ and }} for braces to print."
+        ) from None
+    for _, name, form, conversion in parts:
+        if name is None:
+            continue
+        if name not in known:
+            raise document.error(location, f"unknown figure {name!r}.{did_you_mean(name, known)}")
+        if form or conversion:
+            raise document.error(location, f"no ':' or '!' may follow the name in {{{name}}}.")

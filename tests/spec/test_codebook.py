@@ -122,6 +122,10 @@ def test_a_difference_shows_its_sign(number, shown):
         ("  ranking: Ranking\n", "", "line 26: the type of question 'ranking' has no name here."),
         ("[headcount_grid]", "[headcount]", "unknown type of question 'headcount'. Did you mean"),
         ("{open_items}", "{open_item}", "unknown figure 'open_item'. Did you mean 'open_items'?"),
+        ("without {type}", "without {type", "line 3: a brace without its pair."),
+        ("{open_items}", "{open_items", "line 37: a brace without its pair."),
+        ("{open_items}", "open_items}", "line 37: a brace without its pair."),
+        ("{open_items}", "{open_items:d}", "no ':' or '!' may follow the name in {open_items}."),
         ("variables: 20", "variable: 20", "line 1: unknown key 'variable'. Did you mean 'variables'?"),
     ],
 )  # fmt: skip
