@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field as Constrained
-from pydantic import field_validator
+from pydantic import ValidationInfo, field_validator
 
 from pipeline.expressions import Expression, parse
 from pipeline.yamlfiles import Id, Model, Words
@@ -192,6 +192,7 @@ class Questionnaire(Model):
 
     language: of its words, as a two-letter code; the programs that open the form check spelling by it.
     respondent_pattern: the regular expression that a respondent's identifier matches as a whole.
+    respondent_example: an identifier of that form, for messages to the people who fill the form in.
     dont_know, tick: what is typed in a cell to say so.
     notice: what each sheet of the form says of answers that are no office's own; None where they are.
     """
@@ -203,6 +204,7 @@ class Questionnaire(Model):
     confidentiality: str
     language: Annotated[str, Constrained(pattern="^[a-z]{2}$")]
     respondent_pattern: str
+    respondent_example: str
     dont_know: Words
     tick: Words
     notice: Words | None = None
@@ -219,6 +221,17 @@ class Questionnaire(Model):
                 f"respondent_pattern {pattern!r} is not a regular expression: {error}."
             ) from None
         return pattern
+
+    @field_validator("respondent_example")
+    @classmethod
+    def _matches_the_pattern(cls, example: str, info: ValidationInfo) -> str:
+        pattern = info.data.get("respondent_pattern")
+        if pattern is not None and not re.fullmatch(pattern, example):
+            raise ValueError(
+                f"respondent_example {example!r} does not match respondent_pattern {pattern!r}. "
+                "Give one that does."
+            )
+        return example
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

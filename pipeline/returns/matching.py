@@ -40,7 +40,10 @@ def mismatch(workbook: Workbook, layout: FormLayout) -> str:
     for what, expected in (("wave", questionnaire.wave), ("version", questionnaire.version)):
         place = workbook.names.get(f"{TECHNICAL_PREFIX}{what}")
         if place is None:
-            return f"the workbook is not a form of this survey: it has no name {TECHNICAL_PREFIX}{what}."
+            return (
+                "this is not the form of this survey. Ask for the answers on the form that was sent. Seen "
+                f"by: the workbook has no defined name {TECHNICAL_PREFIX}{what}."
+            )
         found = next((cell.shown for cell in workbook.cells if cell.place == place), "")
         if found != expected:
             return (

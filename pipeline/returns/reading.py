@@ -222,10 +222,10 @@ def _identified(read: Return, roles: dict[Role, Value | Missing], workbook: Work
     number = roles.get(Role.RETURN_NUMBER, FIRST_RETURN)
     if respondent is None or isinstance(respondent, Missing):
         state = "empty" if respondent is None else "not an identifier"
-        pattern = form.questionnaire.respondent_pattern
+        example = form.questionnaire.respondent_example
         where = _where(Role.RESPONDENT, workbook, form)
         return replace(
-            read, problem=f"the respondent is not known: {where} is {state}; it must look like {pattern}."
+            read, problem=f"the respondent is not known: {where} is {state}; it must look like {example}."
         )
     if isinstance(number, Missing):
         where = _where(Role.RETURN_NUMBER, workbook, form)

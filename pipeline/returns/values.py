@@ -65,6 +65,7 @@ class Notation:
     ticked: frozenset[str]
     unticked: frozenset[str]
     respondent: re.Pattern[str]
+    respondent_example: str
     most: int
 
 
@@ -86,6 +87,7 @@ def notation(questionnaire: Questionnaire, marks: Marks, most: int) -> Notation:
         frozenset(map(folded, (questionnaire.tick, *marks.ticked))),
         frozenset(map(folded, marks.unticked)),
         re.compile(questionnaire.respondent_pattern),
+        questionnaire.respondent_example,
         most,
     )
 
@@ -196,4 +198,4 @@ def _respondent(cell: Cell, notation: Notation) -> str:
     for candidate in (identifier, identifier.lower()):
         if notation.respondent.fullmatch(candidate):
             return candidate
-    raise Illegible(f"not an identifier of the form {notation.respondent.pattern}")
+    raise Illegible(f"not an identifier such as {notation.respondent_example}")

@@ -87,6 +87,7 @@ parts:
         number: 9
         type: open
         text: Remarques
+respondent_example: caf-001
 """
 
 

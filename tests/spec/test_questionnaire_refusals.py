@@ -59,6 +59,14 @@ STRUCTURE = [
         ],
     ),
     (
+        "respondent_example: caf-001",
+        "respondent_example: caf-1 # here",
+        [
+            "LINE: respondent_example 'caf-1' does not match respondent_pattern 'caf-[0-9]{3}'. "
+            "Give one that does."
+        ],
+    ),
+    (
         "role: return_number",
         "role: personal",
         ["w1.yaml, line 10: 0 cells have the role 'return_number'; the block needs exactly one."],

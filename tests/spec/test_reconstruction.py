@@ -25,6 +25,7 @@ QUESTIONNAIRE = {
     "confidentiality": "Aucune",
     "language": "fr",
     "respondent_pattern": "s-[0-9]",
+    "respondent_example": "s-1",
     "dont_know": "NSP",
     "tick": "x",
     "identification": [

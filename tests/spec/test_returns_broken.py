@@ -154,7 +154,7 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "wave": (set_cell("Technique", "B1", "w9"), "of another wave: Technique B1 says 'w9', this is wave 'w1'"),
     "version": (set_cell("Technique", "B2", "0"), "of another version: Technique B2 says '0'"),
-    "no-form": (lambda path: Workbook().save(path), "not a form of this survey"),
+    "no-form": (lambda path: Workbook().save(path), "this is not the form of this survey."),
     "no-sheet": (edited(lambda workbook: workbook.remove(workbook[PART])), f"lacks the sheet {PART}"),
     "renamed": (
         edited(lambda workbook: setattr(workbook[PART], "title", "Autre")),

@@ -11,7 +11,7 @@ from pipeline.returns.values import Illegible, Notation, read_cell
 from pipeline.returns.workbooks.contents import Cell, Kind
 
 NOTATION = Notation(
-    "nsp", frozenset({"x", "oui", "1"}), frozenset({"non", "0"}), re.compile("caf-[0-9]{3}"), 1000
+    "nsp", frozenset({"x", "oui", "1"}), frozenset({"non", "0"}), re.compile("caf-[0-9]{3}"), "caf-001", 1000
 )
 COUNT = Field("n", "q", (), FieldKind.COUNT, "")
 DECIMAL = Field("d", "q", (), FieldKind.DECIMAL, "", decimals=2)
@@ -117,9 +117,9 @@ def test_dont_know_is_taken_in_any_cell(field, content):
         (CHOICE, "Non", "not one of the answers to choose from"),
         (CHOICE, True, "not one of the answers to choose from"),
         (TEXT, True, "a logical value where text belongs"),
-        (RESPONDENT, "Dijon", "not an identifier of the form caf-[0-9]{3}"),
-        (RESPONDENT, "caf-0011", "not an identifier of the form caf-[0-9]{3}"),
-        (RESPONDENT, "NSP", "not an identifier of the form caf-[0-9]{3}"),
+        (RESPONDENT, "Dijon", "not an identifier such as caf-001"),
+        (RESPONDENT, "caf-0011", "not an identifier such as caf-001"),
+        (RESPONDENT, "NSP", "not an identifier such as caf-001"),
         (RETURN_NUMBER, 0, "a number out of range: 1 to 1000 are allowed"),
     ],
 )
