@@ -35,7 +35,9 @@ def main(stage: Stage) -> None:
     except UnknownTitles as unknown:
         with refusal(stage) as folder:
             _listed(unknown.titles).write_csv(folder / TITLES)
-        raise StageError(f"{unknown} What was typed is listed in {stage.refused / TITLES}.") from None
+        raise StageError(
+            f"{store.codeframes(wave)}: {unknown} What was typed is listed in {stage.refused / TITLES}."
+        ) from None
     reasons = recode_missing(missing, variables, recodes)
     with output_folder(store.interim(wave, "recode")) as folder:
         variables.write_parquet(folder / "variables.parquet")

@@ -83,6 +83,9 @@ def _wave(name: str, arguments: list[str], store: Store) -> str:
     document, parameters = read_parameters(store.params())
     waves = parameters.waves
     allowed = f"{document.path} lists: {', '.join(waves)}"
+    if arguments in (["-h"], ["--help"]):
+        print(f"usage: python -m pipeline.stages.{name} WAVE\n{allowed}.")
+        sys.exit(0)
     if len(arguments) != 1:
         raise StageError(f"give one wave, as in `python -m pipeline.stages.{name} {waves[0]}`. {allowed}.")
     wave = arguments[0]

@@ -192,6 +192,7 @@ run("toy", main)
     [
         (["w1"], 0, "ran w1\n", ""),
         (["w2"], 1, "", "toy: file.yaml, line 3: mend it\n"),
+        (["--help"], 0, "usage: python -m pipeline.stages.toy WAVE\nparams.yaml lists: w1, w2.\n", ""),
         (["w3"], 1, "", "toy: 'w3' is not a wave of this project. params.yaml lists: w1, w2.\n"),
         (["../w1"], 1, "", "toy: '../w1' is not a wave of this project. params.yaml lists: w1, w2.\n"),
         (
