@@ -15,6 +15,7 @@ from pipeline.stages import audit, codebook, recode
 from pipeline.stages.frames import scan_frame
 from pipeline.stages.runtime import Stage, StageError
 from pipeline.stages.store import Store
+from tests.pipeline.project_copy import store_with_answers
 from tests.spec.forms import STORE
 from tests.spec.questionnaires import SMALL
 
@@ -104,17 +105,17 @@ def test_a_bent_codebook_names_the_stage_to_run(tmp_path, content, line):
 @pytest.fixture
 def audited(tmp_path) -> Store:
     """All that the audit of the published wave reads; its tables and frames are copies, to be bent."""
-    store = Store(tmp_path)
+    made, store = store_with_answers(), Store(tmp_path)
     for folder in (
-        STORE.questionnaire(AUDITED).parent,
-        *(STORE.recodes(AUDITED).parent, STORE.codeframes(AUDITED), STORE.reference()),
-        *(STORE.published(AUDITED), STORE.layouts(AUDITED), STORE.interim(AUDITED, "ingest")),
+        made.questionnaire(AUDITED).parent,
+        *(made.recodes(AUDITED).parent, made.codeframes(AUDITED), made.reference()),
+        *(made.published(AUDITED), made.layouts(AUDITED), made.interim(AUDITED, "ingest")),
     ):
-        place = tmp_path / folder.relative_to(STORE.root)
+        place = tmp_path / folder.relative_to(made.root)
         place.parent.mkdir(parents=True, exist_ok=True)
         place.symlink_to(folder)
-    shutil.copytree(STORE.interim(AUDITED, "recode"), store.interim(AUDITED, "recode"))
-    shutil.copytree(STORE.tables(AUDITED), store.tables(AUDITED))
+    shutil.copytree(made.interim(AUDITED, "recode"), store.interim(AUDITED, "recode"))
+    shutil.copytree(made.tables(AUDITED), store.tables(AUDITED))
     return store
 
 
