@@ -19,7 +19,9 @@ from pipeline.published.terms import (
     QuestionNumber,
     Term,
 )
-from pipeline.questionnaire.model import FieldKind, HeadcountGrid, Questionnaire
+from pipeline.questionnaire.fields import FieldKind
+from pipeline.questionnaire.model import Questionnaire
+from pipeline.questionnaire.questions import HeadcountGrid
 from pipeline.questionnaire.reach import KINDS
 from pipeline.tables.known import Known
 from pipeline.tables.layout import Layout, Role

@@ -6,7 +6,9 @@ from pathlib import Path
 from string import Formatter
 
 from pipeline.questionnaire.codebook import RECODE, Entry
-from pipeline.questionnaire.model import HeadcountGrid, Questionnaire, Role, TickGrid
+from pipeline.questionnaire.fields import Role
+from pipeline.questionnaire.model import Questionnaire
+from pipeline.questionnaire.questions import HeadcountGrid, TickGrid
 from pipeline.yamlfiles import Document, Id, Location, Model, Words, did_you_mean, read_document, validate
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pipeline.published.variables import Account, Count, signed
-from pipeline.questionnaire.model import Role
+from pipeline.questionnaire.fields import Role
 
 Row = tuple[str, ...]
 

@@ -6,17 +6,9 @@ A mistake is a location in the file and a message.
 from collections.abc import Callable, Iterator, Sequence
 from keyword import iskeyword
 
-from pipeline.questionnaire.model import (
-    Field,
-    HeadcountGrid,
-    Item,
-    Measure,
-    Question,
-    Questionnaire,
-    Role,
-    item_lists,
-    question_fields,
-)
+from pipeline.questionnaire.fields import Field, Role, question_fields
+from pipeline.questionnaire.model import Questionnaire
+from pipeline.questionnaire.questions import HeadcountGrid, Item, Measure, Question, item_lists
 from pipeline.yamlfiles import Location, did_you_mean
 
 Mistake = tuple[Location, str]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pipeline.csvfiles import read_lines
 from pipeline.expressions import Expression
-from pipeline.questionnaire.model import Field, FieldKind, Questionnaire
+from pipeline.questionnaire.fields import Field, FieldKind
+from pipeline.questionnaire.model import Questionnaire
 
 EVERYBODY = "all"
 QUESTIONNAIRE, RECODE = "questionnaire", "recode"  # where a variable comes from

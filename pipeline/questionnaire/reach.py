@@ -17,7 +17,8 @@ import polars as pl
 
 from pipeline.expressions import Expression, ExpressionError, Kind, parse
 from pipeline.questionnaire.checks import Mistake, located_questions
-from pipeline.questionnaire.model import Field, FieldKind, Questionnaire
+from pipeline.questionnaire.fields import Field, FieldKind
+from pipeline.questionnaire.model import Questionnaire
 from pipeline.questionnaire.routing import BLANKS, as_written, holds
 from pipeline.yamlfiles import Location, did_you_mean
 

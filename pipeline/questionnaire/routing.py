@@ -4,7 +4,8 @@ import narwhals as nw
 from narwhals.typing import FrameT, IntoFrameT
 
 from pipeline.expressions import Expression
-from pipeline.questionnaire.model import FieldKind, Questionnaire
+from pipeline.questionnaire.fields import FieldKind
+from pipeline.questionnaire.model import Questionnaire
 
 # A condition reads what the office wrote: a blank choice equals no option, a blank tick is not ticked. Any
 # other blank stays unknown, and a condition that depends on it does not hold.

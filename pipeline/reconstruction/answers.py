@@ -9,7 +9,9 @@ from zlib import crc32
 import numpy as np
 
 from pipeline.errors import UserError
-from pipeline.questionnaire.model import Field, FieldKind, HeadcountGrid, Questionnaire, Role
+from pipeline.questionnaire.fields import Field, FieldKind, Role
+from pipeline.questionnaire.model import Questionnaire
+from pipeline.questionnaire.questions import HeadcountGrid
 from pipeline.reconstruction.plan import Blocks, DecimalDraw, Texts
 from pipeline.reconstruction.targets import Targets
 from pipeline.reconstruction.vocabulary import Answer, Vocabulary, evaluate, roster_names

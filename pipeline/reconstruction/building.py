@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.questionnaire.model import FieldKind
+from pipeline.questionnaire.fields import FieldKind
 from pipeline.reconstruction.coherence import Condition
 from pipeline.reconstruction.linear import TOLERANCE, Respondent
 from pipeline.reconstruction.priors import Priors

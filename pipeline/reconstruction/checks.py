@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from pipeline.errors import UserError
-from pipeline.questionnaire.model import FieldKind, HeadcountGrid, Questionnaire
+from pipeline.questionnaire.fields import FieldKind
+from pipeline.questionnaire.model import Questionnaire
+from pipeline.questionnaire.questions import HeadcountGrid
 from pipeline.reconstruction.plan import RosterRow
 from pipeline.reconstruction.problem import Problem
 from pipeline.reconstruction.vocabulary import BLANK, Answer, Unknown, Vocabulary, evaluate, roster_names

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from pipeline.errors import UserError
 from pipeline.expressions import Expression
-from pipeline.questionnaire.model import Question, Questionnaire
-from pipeline.questionnaire.model import Ranking as RankingQuestion
+from pipeline.questionnaire.model import Questionnaire
+from pipeline.questionnaire.questions import Question
+from pipeline.questionnaire.questions import Ranking as RankingQuestion
 from pipeline.reconstruction.plan import Rules
 from pipeline.reconstruction.vocabulary import Vocabulary
 from pipeline.yamlfiles import did_you_mean

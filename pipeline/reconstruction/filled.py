@@ -6,8 +6,9 @@ from pathlib import Path
 
 from pipeline.csvfiles import read_lines
 from pipeline.errors import UserError
+from pipeline.questionnaire.fields import Field, FieldKind, Role
 from pipeline.questionnaire.form.filling import Content
-from pipeline.questionnaire.model import Field, FieldKind, Questionnaire, Role
+from pipeline.questionnaire.model import Questionnaire
 
 COLUMNS = ("respondent", "field", "value", "origin")
 REMEDY = "Run the stage solve, which writes it."

@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.questionnaire.model import Field, FieldKind, Questionnaire
+from pipeline.questionnaire.fields import Field, FieldKind
+from pipeline.questionnaire.model import Questionnaire
 from pipeline.reconstruction.targets import RESPONDENTS, Target, Targets
 from pipeline.reconstruction.vocabulary import Vocabulary
 from pipeline.tables.measures import Measure, Statistic

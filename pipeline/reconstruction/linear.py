@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipeline.errors import UserError
 from pipeline.expressions import COMPARISONS, Expression
-from pipeline.questionnaire.model import FieldKind
+from pipeline.questionnaire.fields import FieldKind
 from pipeline.reconstruction.program import Affine, Program
 from pipeline.reconstruction.vocabulary import Answer, Unknown
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.errors import UserError
 from pipeline.expressions import Expression
-from pipeline.questionnaire.model import FieldKind
+from pipeline.questionnaire.fields import FieldKind
 from pipeline.reconstruction.plan import Blocks, CountPrior, MarkPrior
 from pipeline.reconstruction.vocabulary import Answer, Unknown, Vocabulary, evaluate
 

@@ -19,20 +19,17 @@ from typing import Any
 
 from pipeline.errors import UserError
 from pipeline.expressions import Expression, parse
-from pipeline.questionnaire.model import (
+from pipeline.questionnaire.fields import Field, FieldKind, Role, question_fields
+from pipeline.questionnaire.model import Questionnaire
+from pipeline.questionnaire.questions import (
     Counts,
-    Field,
-    FieldKind,
     HeadcountGrid,
     MultipleChoice,
     Question,
-    Questionnaire,
     Ranking,
-    Role,
     Roster,
     SingleChoice,
     TickGrid,
-    question_fields,
 )
 from pipeline.reconstruction.plan import RosterRow
 from pipeline.tables.codeframes import CodeFrame

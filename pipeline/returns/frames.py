@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from pipeline.questionnaire.model import Field, FieldKind, HeadcountGrid, Missing, Questionnaire
+from pipeline.questionnaire.fields import Field, FieldKind
+from pipeline.questionnaire.model import Missing, Questionnaire
+from pipeline.questionnaire.questions import HeadcountGrid
 from pipeline.questionnaire.routing import asked
 from pipeline.returns.reading import Return
 from pipeline.returns.values import Value

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from pipeline.questionnaire.fields import Field, FieldKind, Role
 from pipeline.questionnaire.form.layout import FormLayout, Place
-from pipeline.questionnaire.model import Field, FieldKind, Missing, Questionnaire, Role
+from pipeline.questionnaire.model import Missing, Questionnaire
 from pipeline.returns.matching import mismatch, numbered_sheets
 from pipeline.returns.personal import Namesakes, Personal, personal
 from pipeline.returns.sorting import SortedCells, sort_cells

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.questionnaire.fields import Field
 from pipeline.questionnaire.form.layout import FormLayout, Place
-from pipeline.questionnaire.model import Field
 from pipeline.returns.workbooks.contents import Cell, Kind, Workbook
 
 Key = tuple[Kind, float | str]

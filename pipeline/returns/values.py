@@ -9,7 +9,8 @@ from typing import Self
 from pydantic import model_validator
 
 from pipeline.errors import UserError
-from pipeline.questionnaire.model import Field, FieldKind, Missing, Questionnaire, Role
+from pipeline.questionnaire.fields import Field, FieldKind, Role
+from pipeline.questionnaire.model import Missing, Questionnaire
 from pipeline.returns.workbooks.contents import Cell, Kind
 from pipeline.yamlfiles import Model, Words
 

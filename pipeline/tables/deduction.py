@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from analysis.spans import Form, Span, span
-from pipeline.questionnaire.model import Field, FieldKind, Missing, Questionnaire, question_fields
+from pipeline.questionnaire.fields import Field, FieldKind, question_fields
+from pipeline.questionnaire.model import Missing, Questionnaire
 from pipeline.tables.measures import Measure, Statistic
 from pipeline.tables.origins import Origin
 from pipeline.tables.plan import Cell

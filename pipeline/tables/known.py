@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.questionnaire.model import Field, FieldKind, Missing, Questionnaire
+from pipeline.questionnaire.fields import Field, FieldKind
+from pipeline.questionnaire.model import Missing, Questionnaire
 from pipeline.tables.measures import Measure, Statistic
 from pipeline.tables.recodes import Recode
 from pipeline.tables.references import Reference

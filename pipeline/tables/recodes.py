@@ -11,7 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field as Constrained
 
-from pipeline.questionnaire.model import Field, FieldKind, Item, Questionnaire
+from pipeline.questionnaire.fields import Field, FieldKind
+from pipeline.questionnaire.model import Questionnaire
+from pipeline.questionnaire.questions import Item
 from pipeline.tables.codeframes import Category, CodeFrame
 from pipeline.tables.templates import alternatives, fill
 from pipeline.yamlfiles import Document, Id, Model, did_you_mean, read_document, validate

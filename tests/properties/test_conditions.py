@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.expressions import Kind, parse
+from pipeline.questionnaire.fields import FieldKind
 from pipeline.questionnaire.loader import load_questionnaire
-from pipeline.questionnaire.model import FieldKind
 from pipeline.questionnaire.routing import asked
 
 QUESTIONNAIRE = load_questionnaire(Path(__file__).parents[2] / "data/questionnaires/2007.yaml")

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.questionnaire.model import FieldKind
+from pipeline.questionnaire.fields import FieldKind
 from pipeline.reconstruction.linear import Respondent
 from pipeline.reconstruction.program import Program, solve
 from pipeline.reconstruction.vocabulary import Unknown, Vocabulary, evaluate

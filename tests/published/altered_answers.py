@@ -10,8 +10,8 @@ from functools import cache
 import polars as pl
 
 from pipeline.published.values import TableCell, table_cells
+from pipeline.questionnaire.fields import Field, FieldKind
 from pipeline.questionnaire.loader import load_questionnaire
-from pipeline.questionnaire.model import Field, FieldKind
 from pipeline.tables.cells import table_rows
 from pipeline.tables.codeframes import load_codeframes
 from pipeline.tables.counting import Count, count

@@ -2,8 +2,8 @@
 
 from functools import cache
 
+from pipeline.questionnaire.fields import FieldKind
 from pipeline.questionnaire.loader import load_questionnaire
-from pipeline.questionnaire.model import FieldKind
 from pipeline.tables.codeframes import load_codeframes
 from pipeline.tables.known import known_names
 from pipeline.tables.layout import load_layouts, read_layouts

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.questionnaire.fields import Role
 from pipeline.questionnaire.loader import load_questionnaire
-from pipeline.questionnaire.model import Role
 
 PATH = Path(__file__).parents[2] / "data/questionnaires/2007.yaml"
 QUESTIONNAIRE = load_questionnaire(PATH)

@@ -10,7 +10,8 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.questionnaire.model import FieldKind, Questionnaire
+from pipeline.questionnaire.fields import FieldKind
+from pipeline.questionnaire.model import Questionnaire
 from tests.published.printed import count, figures
 
 OFFICES = 123

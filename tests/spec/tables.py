@@ -6,7 +6,8 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 
-from pipeline.questionnaire.model import FieldKind, Questionnaire
+from pipeline.questionnaire.fields import FieldKind
+from pipeline.questionnaire.model import Questionnaire
 from pipeline.questionnaire.routing import asked
 from pipeline.tables.cells import table_rows
 from pipeline.tables.codeframes import CodeFrame

@@ -8,7 +8,8 @@ from pipeline.expressions import Expression
 from pipeline.published.variables import AccountWords, Count, count, read_account, signed
 from pipeline.published.variables_page import variables_page
 from pipeline.questionnaire.codebook import codebook
-from pipeline.questionnaire.model import Field, FieldKind, Item
+from pipeline.questionnaire.fields import Field, FieldKind
+from pipeline.questionnaire.questions import Item
 from pipeline.yamlfiles import YamlError
 from tests.spec.questionnaires import small
 

@@ -7,10 +7,10 @@ from openpyxl import Workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from pipeline.questionnaire.fields import FieldKind
 from pipeline.questionnaire.form.layout import Line, Page, Place, Sheet, rectangles
 from pipeline.questionnaire.form.words import FormWords
 from pipeline.questionnaire.loader import load_questionnaire
-from pipeline.questionnaire.model import FieldKind
 from pipeline.yamlfiles import YamlError, load
 from tests.spec.forms import NOTICE, STORE, layout_of, small_layout, values, written
 

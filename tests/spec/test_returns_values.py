@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.questionnaire.fields import Field, FieldKind, Role
 from pipeline.questionnaire.form.layout import Place
-from pipeline.questionnaire.model import Field, FieldKind, Item, Missing, Role
+from pipeline.questionnaire.model import Missing
+from pipeline.questionnaire.questions import Item
 from pipeline.returns.values import Illegible, Notation, read_cell
 from pipeline.returns.workbooks.contents import Cell, Kind
 

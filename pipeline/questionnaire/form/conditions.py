@@ -7,8 +7,9 @@ from functools import reduce
 
 from pipeline.errors import UserError
 from pipeline.expressions import Expression
+from pipeline.questionnaire.fields import Field, FieldKind
 from pipeline.questionnaire.form.words import ConditionWords
-from pipeline.questionnaire.model import Field, FieldKind, Questionnaire
+from pipeline.questionnaire.model import Questionnaire
 
 OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 SYMBOLS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}

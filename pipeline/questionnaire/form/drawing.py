@@ -12,10 +12,10 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline.questionnaire.fields import Field, FieldKind, Role
 from pipeline.questionnaire.form.layout import Box, FormLayout, Place, Sheet, rectangles
 from pipeline.questionnaire.form.looks import NORMAL, dress, fills_its_columns, likeness
 from pipeline.questionnaire.form.sheets import MARGINS, choices
-from pipeline.questionnaire.model import Field, FieldKind, Role
 from pipeline.xlsx import write_text
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
+from pipeline.questionnaire.fields import FieldKind
 from pipeline.questionnaire.form.drawing import blank_form
 from pipeline.questionnaire.form.layout import Box, FormLayout, Place, Sheet
 from pipeline.questionnaire.form.rows import text_height
-from pipeline.questionnaire.model import FieldKind
 from pipeline.xlsx import legal_text, workbook_parts
 
 ROW = r'<row r="(?P<row>[0-9]+)" ht="[0-9.]+"'

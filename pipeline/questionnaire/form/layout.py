@@ -7,8 +7,9 @@ from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 
+from pipeline.questionnaire.fields import Field
 from pipeline.questionnaire.form.words import FormWords
-from pipeline.questionnaire.model import Field, Questionnaire
+from pipeline.questionnaire.model import Questionnaire
 
 INPUT_PREFIX, TOTAL_PREFIX, TECHNICAL_PREFIX = "rep_", "tot_", "form_"  # of defined names
 

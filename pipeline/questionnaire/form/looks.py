@@ -3,8 +3,8 @@
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
+from pipeline.questionnaire.fields import FieldKind
 from pipeline.questionnaire.form.layout import Box, Look
-from pipeline.questionnaire.model import FieldKind
 
 FACE = "Arial"  # LibreOffice has a face of the same widths on every system
 NORMAL = Font(FACE, 10)  # the widths of columns are counted in characters of this font

@@ -3,6 +3,7 @@
 import textwrap
 from math import ceil
 
+from pipeline.questionnaire.fields import Field, question_fields
 from pipeline.questionnaire.form.conditions import condition_sentence
 from pipeline.questionnaire.form.layout import (
     INPUT_PREFIX,
@@ -13,19 +14,17 @@ from pipeline.questionnaire.form.layout import (
     Page,
 )
 from pipeline.questionnaire.form.words import FormWords
-from pipeline.questionnaire.model import (
+from pipeline.questionnaire.model import Questionnaire
+from pipeline.questionnaire.questions import (
     Counts,
-    Field,
     HeadcountGrid,
     Item,
     MultipleChoice,
     OpenQuestion,
     Question,
-    Questionnaire,
     Ranking,
     SingleChoice,
     TickGrid,
-    question_fields,
 )
 
 NUMBER, LABEL, ANSWER = 1, 2, 3  # columns: number of the question, labels, first cell to fill

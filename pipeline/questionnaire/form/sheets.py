@@ -5,6 +5,7 @@ from math import floor
 
 from openpyxl.utils import absolute_coordinate, quote_sheetname
 
+from pipeline.questionnaire.fields import Field, FieldKind, Role
 from pipeline.questionnaire.form.layout import (
     TECHNICAL_PREFIX,
     Box,
@@ -26,17 +27,8 @@ from pipeline.questionnaire.form.rows import (
     text_line,
 )
 from pipeline.questionnaire.form.words import FormWords
-from pipeline.questionnaire.model import (
-    Counts,
-    Field,
-    FieldKind,
-    HeadcountGrid,
-    Part,
-    Question,
-    Questionnaire,
-    Role,
-    TickGrid,
-)
+from pipeline.questionnaire.model import Questionnaire
+from pipeline.questionnaire.questions import Counts, HeadcountGrid, Part, Question, TickGrid
 
 MARGINS = {"left": 0.5, "right": 0.5, "top": 0.5, "bottom": 0.65, "header": 0.3, "footer": 0.3}  # inches
 PAPER = (595.0, 842.0)  # A4, points

@@ -5,7 +5,8 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator
 
-from pipeline.questionnaire.model import Field, Questionnaire, Role
+from pipeline.questionnaire.fields import Field, Role
+from pipeline.questionnaire.model import Questionnaire
 from pipeline.yamlfiles import Model, Words
 
 LONGEST_SHEET_TITLE = 28  # spreadsheets take 31 characters; a number may come in
