@@ -2,9 +2,9 @@
 
 The language is a small part of Python's expressions: names of variables, numbers, quoted text, True and
 False, `and or not`, `== != < <= > >=`, `in (...)`, `+ - * /` and parentheses. The text is parsed and each
-node checked against that list, so that it can name and call nothing else; `to_narwhals` then reads it as
-columns.
-`pipeline.reconstruction` has two more readings of the same tree (docs/architecture.md, Routing).
+node checked against that list, so that it can name and call nothing else. `evaluate` then reads it for one
+respondent, `to_narwhals` as columns; pipeline/reconstruction/linear.py has a third reading of the same tree
+(docs/architecture.md, Routing).
 """
 
 import ast
@@ -18,6 +18,7 @@ from typing import Any
 import narwhals as nw
 
 from pipeline.errors import UserError
+from pipeline.evaluation import Known, Number, Values, evaluate
 
 COMPARISONS: dict[type, Callable[[Any, Any], Any]] = {
     ast.Eq: operator.eq,
@@ -63,6 +64,14 @@ class Expression:
     text: str
     names: tuple[str, ...]
     tree: ast.expr
+
+    def evaluate(self, values: Values, tolerance: Number = 0) -> Known | None:
+        """The value for one respondent, exact; None where a missing value leaves it open.
+
+        values: of each of `names`. tolerance: numbers that differ by no more count as equal.
+        Raises: DivisionByZero (pipeline/evaluation.py).
+        """
+        return evaluate(self.tree, values, tolerance)
 
     def to_narwhals(self) -> nw.Expr:
         """The same as a Narwhals expression: a missing value makes the result missing unless logic decides

@@ -14,7 +14,7 @@ from pipeline.questionnaire.model import Questionnaire
 from pipeline.questionnaire.questions import HeadcountGrid
 from pipeline.reconstruction.plan import Blocks, DecimalDraw, Texts
 from pipeline.reconstruction.targets import Targets
-from pipeline.reconstruction.vocabulary import Answer, Vocabulary, evaluate, roster_names
+from pipeline.reconstruction.vocabulary import Answer, Vocabulary, roster_names
 from pipeline.tables.origins import Origin
 
 COLUMNS = ("respondent", "field", "value", "origin")
@@ -133,14 +133,14 @@ class Writer:
         return texts
 
     def _holds(self, condition: str, answers: Mapping[str, Answer]) -> bool:
-        return bool(evaluate(self.vocabulary.expression(condition), answers))
+        return bool(self.vocabulary.expression(condition).evaluate(answers))
 
     def _decimals(self, known: Known) -> dict[str, dict[int, str]]:
         return {draw.field: self._drawn_decimals(draw, known) for draw in self.blocks.decimals}
 
     def _drawn_decimals(self, draw: DecimalDraw, known: Known) -> dict[int, str]:
         generator, step = self._generator(draw.field), Decimal(draw.step)
-        counts = [int(evaluate(self.vocabulary.expression(draw.of), answers)) for answers in known]
+        counts = [int(self.vocabulary.expression(draw.of).evaluate(answers)) for answers in known]
         steps = [generator.uniform(*draw.share) * count / float(step) for count in counts]
         return {
             n: f"{int(value) * step:f}"

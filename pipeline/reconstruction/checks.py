@@ -8,7 +8,7 @@ from pipeline.questionnaire.model import Questionnaire
 from pipeline.questionnaire.questions import HeadcountGrid
 from pipeline.reconstruction.plan import RosterRow
 from pipeline.reconstruction.problem import Problem
-from pipeline.reconstruction.vocabulary import BLANK, Answer, Unknown, Vocabulary, evaluate, roster_names
+from pipeline.reconstruction.vocabulary import BLANK, Answer, Unknown, Vocabulary, roster_names
 
 SHOWN = 20
 
@@ -26,12 +26,12 @@ def verify(rows: Iterable[tuple[str, str, str, str]], questionnaire: Questionnai
         failures.append(f"{len(returns)} respondents instead of {targets.respondents}")
     for target in targets.all:
         expression = vocabulary.expression(target.text)
-        value = sum(int(evaluate(expression, answers)) for answers in returns.values())
+        value = sum(int(expression.evaluate(answers)) for answers in returns.values())
         low, high = target.bounds
         if not low <= value <= high:
             failures.append(f"target {target.id}: {target.text} is {value} and should be {target.wanted}")
     for rule in problem.rules:
-        broken = [name for name, answers in returns.items() if not evaluate(rule.expression, answers)]
+        broken = [name for name, answers in returns.items() if not rule.expression.evaluate(answers)]
         if broken:
             failures.append(f"rule {rule.name} ({rule.why}): broken by {', '.join(broken)}")
     failures += _answered_though_not_asked(returns, vocabulary)
@@ -88,7 +88,7 @@ def _answered_though_not_asked(returns: dict[str, dict[str, Answer]], vocabulary
     for unknown in vocabulary.unknowns.values():
         condition = vocabulary.expression(unknown.condition or "True")
         for respondent, answers in returns.items():
-            asked, answered = bool(evaluate(condition, answers)), bool(answers[unknown.name])
+            asked, answered = bool(condition.evaluate(answers)), bool(answers[unknown.name])
             if answered and not asked:
                 failures.append(f"{respondent} answers {unknown.name}, which it is not asked")
             if unknown.compulsory and asked and not answered:

@@ -16,7 +16,7 @@ from pipeline.errors import UserError
 from pipeline.expressions import Expression
 from pipeline.questionnaire.fields import FieldKind
 from pipeline.reconstruction.plan import Blocks, CountPrior, MarkPrior
-from pipeline.reconstruction.vocabulary import Answer, Unknown, Vocabulary, evaluate
+from pipeline.reconstruction.vocabulary import Answer, Unknown, Vocabulary
 
 Known = Sequence[Mapping[str, Answer]]
 Prior = TypeVar("Prior", MarkPrior, CountPrior)
@@ -105,7 +105,7 @@ class Priors:
     def _values(self, expression: Expression, known: Known) -> np.ndarray:
         return np.array(
             [
-                evaluate(expression, {**answers, "size": size})
+                expression.evaluate({**answers, "size": size})
                 for answers, size in zip(known, self.sizes, strict=True)
             ],
             dtype=float,

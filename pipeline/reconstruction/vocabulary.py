@@ -13,9 +13,6 @@ Beside the names of the questionnaire's fields and the short names of `targets.y
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from types import CodeType
-from typing import Any
 
 from pipeline.errors import UserError
 from pipeline.expressions import Expression, parse
@@ -100,20 +97,6 @@ class _WriteOut(ast.NodeTransformer):
             raise UserError(f"{self.text!r}: the short name {node.id!r} stands for itself. Correct `names`.")
         inside = _WriteOut(self.vocabulary, self.text, (*self.within, node.id))
         return inside.visit(parse(self.vocabulary.short[node.id]).tree)
-
-
-@cache
-def _code(text: str) -> CodeType:
-    return compile(text, "<expression>", "eval")
-
-
-def evaluate(expression: Expression, answers: Mapping[str, Any]) -> int | bool:
-    """The value of an expression of a vocabulary for one respondent's answers, blanks included.
-
-    Plain Python evaluation of a text that `pipeline.expressions.parse` has checked node by node: it shares
-    nothing with the integer programmes, so that what they give is verified independently of them.
-    """
-    return eval(_code(expression.text), {"__builtins__": {}}, answers)
 
 
 def build_vocabulary(

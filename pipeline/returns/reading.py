@@ -9,7 +9,7 @@ from pipeline.questionnaire.model import Missing, Questionnaire
 from pipeline.returns.matching import mismatch, numbered_sheets
 from pipeline.returns.personal import Namesakes, Personal, personal
 from pipeline.returns.sorting import SortedCells, sort_cells
-from pipeline.returns.values import NO_CONTENT, Illegible, Notation, Value, number_in, read_cell
+from pipeline.returns.values import NO_CONTENT, Answers, Illegible, Notation, Value, number_in, read_cell
 from pipeline.returns.workbooks.contents import Cell, Kind, Unreadable, Workbook
 
 PRIVATE = (Role.PERSONAL, Role.RESPONDENT)  # an office may write its name where its identifier belongs
@@ -55,8 +55,8 @@ class Return:
     """A file as read.
 
     problem: why the return is quarantined, "" if it isn't. respondent, number: None when they can't be read.
-    answers: name of each field that is not blank -> its value, or why it has none (DONT_KNOW, ILLEGIBLE);
-        personal fields and the two above are left out, and a mark stands in texts for the respondent's name.
+    answers: personal fields and the two above are left out, and a mark stands in texts for the respondent's
+        name.
     personal: ids of the personal fields that are filled. masked: how many answers have the mark.
     typed_totals: name of a total -> the number typed over its formula.
     where: name of each of these answers and totals -> its cell and question, as messages name them.
@@ -67,7 +67,7 @@ class Return:
     problem: str
     respondent: str | None = None
     number: int | None = None
-    answers: dict[str, Value | Missing] = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
     personal: tuple[str, ...] = ()
     masked: int = 0
     typed_totals: dict[str, Decimal] = field(default_factory=dict)
@@ -137,7 +137,7 @@ class _Inputs:
     cells. private: contents that may name a person.
     """
 
-    answers: dict[str, Value | Missing] = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
     texts: set[str] = field(default_factory=set)
     roles: dict[Role, Value | Missing] = field(default_factory=dict)
     personal: list[str] = field(default_factory=list)
@@ -171,7 +171,7 @@ def _read_input(asked: Field, cell: Cell, form: Form, inputs: _Inputs) -> Value 
         return Missing.ILLEGIBLE
 
 
-def _masked_answers(inputs: _Inputs, sought: Personal) -> dict[str, Value | Missing]:
+def _masked_answers(inputs: _Inputs, sought: Personal) -> Answers:
     """The answers, those in free text without what names a person: the rest of the text is the answer."""
     return {
         name: sought.masked(value) if name in inputs.texts and not isinstance(value, Missing) else value
@@ -185,9 +185,10 @@ def _read_totals(cells: SortedCells) -> tuple[dict[str, Decimal], list[Rejection
     for name, cell in cells.totals:
         if cell.formula:
             continue
-        number = None if cell.covered else number_in(cell)
-        if number is None:
-            wrong.append(Rejection(cell.place, cell.shown, IN_A_TOTAL))
+        number = number_in(cell)
+        if cell.unseen or number is None:
+            reason = f"in a total cell, {cell.unseen}" if cell.unseen else IN_A_TOTAL
+            wrong.append(Rejection(cell.place, cell.shown, reason))
         else:
             typed[name] = number
     return typed, wrong
@@ -208,8 +209,8 @@ def _whereabouts(cells: SortedCells, form: Form) -> dict[str, str]:
 
 def _stranger_reason(cell: Cell) -> str:
     conflict = f" ({NO_CONTENT[Kind.CONFLICT]})" if cell.kind is Kind.CONFLICT else ""
-    covered = ", under a merged area" if cell.covered else ""
-    return STRANGER + covered + conflict
+    unseen = f", {cell.unseen}" if cell.unseen else ""
+    return STRANGER + unseen + conflict
 
 
 def _withheld(text: str, sought: Personal) -> str:

@@ -15,6 +15,9 @@ from pipeline.returns.workbooks.contents import Cell, Kind
 from pipeline.yamlfiles import Model, Words
 
 Value = int | Decimal | bool | str
+# What one respondent wrote: name of each field that is not blank -> its value, or why it has none (DONT_KNOW,
+# ILLEGIBLE).
+Answers = dict[str, Value | Missing]
 
 # A number typed as text, as French offices write it: spaces between thousands, a comma before decimals. A
 # point counts as one before one or two digits only; before three it may mean thousands, so it is refused.
@@ -107,8 +110,8 @@ def read_cell(cell: Cell, field: Field, notation: Notation) -> Value | Missing:
 
     Raises: Illegible.
     """
-    if cell.covered:
-        raise Illegible("under a merged area, where nobody sees it")
+    if cell.unseen:
+        raise Illegible(f"{cell.unseen}, where nobody sees it")
     if cell.kind in NO_CONTENT:
         raise Illegible(NO_CONTENT[cell.kind])
     if field.role is Role.RESPONDENT:

@@ -55,11 +55,12 @@ def main(stage: Stage) -> None:
             _write_ledger(ledger, folder)
         raise
     accepted = [entry.source for entry in entries if entry.status is Status.ACCEPTED]
-    answers = answers_frame(accepted, questionnaire)
+    written = {read.respondent: read.answers for read in accepted}
+    answers = answers_frame(written, questionnaire)
     with output_folder(store.interim(wave, "ingest")) as output:
         answers.write_parquet(output / "answers.parquet")
-        missing_frame(accepted, answers, questionnaire).write_parquet(output / "missing.parquet")
-        rosters_frame(accepted, questionnaire).write_parquet(output / "rosters.parquet")
+        missing_frame(written, answers, questionnaire).write_parquet(output / "missing.parquet")
+        rosters_frame(written, questionnaire).write_parquet(output / "rosters.parquet")
         _write_ledger(ledger, output)
     print(f"ingest {wave}: {_summary(entries)}")
 

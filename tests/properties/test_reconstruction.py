@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pipeline.questionnaire.fields import FieldKind
 from pipeline.reconstruction.linear import Respondent
 from pipeline.reconstruction.program import Program, solve
-from pipeline.reconstruction.vocabulary import Unknown, Vocabulary, evaluate
+from pipeline.reconstruction.vocabulary import Unknown, Vocabulary
 
 UNKNOWNS = {
     "tick": Unknown("tick", FieldKind.TICK),
@@ -81,7 +81,7 @@ def test_a_condition_is_worth_the_same_in_a_programme(given_answers, text, known
     form = one.value(expression)
     solution = solve(one.program, one.program.rows, gap=0.0, nodes=100).values if one.program.lower else []
     worth = form.constant + sum(coefficient * solution[index] for index, coefficient in form.terms.items())
-    assert round(worth) == int(bool(evaluate(expression, given_answers)))
+    assert round(worth) == int(bool(expression.evaluate(given_answers)))
 
 
 @given(answers, conditions, st.frozensets(st.sampled_from(sorted(UNKNOWNS))))
@@ -94,4 +94,4 @@ def test_a_condition_required_is_one_that_holds(given_answers, text, known):
         if one.program.lower
         else (all(row.low <= row.form.constant <= row.high for row in one.program.rows))
     )
-    assert solvable == bool(evaluate(expression, given_answers))
+    assert solvable == bool(expression.evaluate(given_answers))
