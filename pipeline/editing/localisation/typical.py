@@ -1,0 +1,144 @@
+"""Errors with a name: slips of the hand that leave a trace in the numbers.
+
+Each is a hypothesis, a change of one or two cells, and counts only when it mends a whole group: every row
+that fails holds after it and none fails anew. Numbers agree by chance too, small ones often, so it must be
+confirmed: as many failing equalities are mended as cells are changed (a sum that comes out right by a change
+that was not made for it is no chance), or the one cell that is changed stands alone against a limit (12,5
+posts written without the comma, of 14 persons). A negative number in a cell that allows none is its own
+confirmation. What is not confirmed is left to `pipeline.editing.localisation.program`, which finds the same
+cells and names no cause.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from pipeline.editing.localisation.cells import Cell
+from pipeline.editing.localisation.groups import Group
+from pipeline.editing.localisation.linear import Row
+
+Neighbours = Mapping[str, tuple[str, ...]]
+
+
+class Typical(StrEnum):
+    """In the order in which they are listed: the less they suppose, the earlier.
+
+    SIGN: a minus too many or too few. TOTAL_AS_PART: the total, or what the other parts add up to, written
+    in the place of a part. WRONG_ROW: a number written beside its place, which is empty or 0.
+    SWAPPED_NEIGHBOURS: two numbers side by side, each in the other's place. SWAPPED_DIGITS: two digits side by
+    side, exchanged. FACTOR_10: a zero too many or too few; and by 10 to the power of its places a decimal whose
+    comma was lost. Factors of 100 and 1000 are not sought in whole numbers: nothing is asked in thousands.
+    """
+
+    SIGN = "sign"
+    TOTAL_AS_PART = "total_as_part"
+    WRONG_ROW = "wrong_row"
+    SWAPPED_NEIGHBOURS = "swapped_neighbours"
+    SWAPPED_DIGITS = "swapped_digits"
+    FACTOR_10 = "factor_10"
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """error: what may have happened. changes: cell -> the value that was meant."""
+
+    error: Typical
+    changes: Mapping[str, Fraction]
+
+
+def hypotheses(group: Group, neighbours: Neighbours) -> Iterator[Hypothesis]:
+    """The typical errors that mend the group and are confirmed, by kind, then by the place of their cells."""
+    cells = {cell.name: cell for cell in group.cells}
+    broken = [group.rows[n] for n in group.broken]
+    suspected = [cell for cell in group.cells if any(cell.name in row.terms for row in broken)]
+    found: dict[tuple[str, tuple[tuple[str, Fraction], ...]], Hypothesis] = {}
+    for one in sorted(_all(suspected, cells, broken, neighbours), key=lambda one: list(Typical).index(one.error)):
+        if _is_allowed(one, cells) and _mends(one, group) and _is_confirmed(one, cells, broken):
+            found.setdefault((one.error, tuple(sorted(one.changes.items()))), one)
+    yield from found.values()
+
+
+def _all(
+    suspected: list[Cell], cells: Mapping[str, Cell], broken: list[Row], neighbours: Neighbours
+) -> Iterator[Hypothesis]:
+    for cell in suspected:
+        if cell.value is None:
+            continue
+        yield Hypothesis(Typical.SIGN, {cell.name: -cell.value})
+        for value in total_meant(cell, cells, broken):
+            yield Hypothesis(Typical.TOTAL_AS_PART, {cell.name: value})
+        for other in (cells[name] for name in neighbours.get(cell.name, ()) if name in cells):
+            if other.value is not None:
+                error = Typical.SWAPPED_NEIGHBOURS if cell.value and other.value else Typical.WRONG_ROW
+                yield Hypothesis(error, {cell.name: other.value, other.name: cell.value})
+        for value in swapped_digits(cell.value):
+            yield Hypothesis(Typical.SWAPPED_DIGITS, {cell.name: value})
+        for power in dict.fromkeys((1, max(cell.places, 1))):
+            yield Hypothesis(Typical.FACTOR_10, {cell.name: cell.value * 10**power})
+            yield Hypothesis(Typical.FACTOR_10, {cell.name: cell.value / 10**power})
+
+
+def swapped_digits(value: Fraction) -> Iterator[Fraction]:
+    """The numbers that differ by two digits side by side, exchanged; none that begins with a zero.
+
+    value: a decimal, read as it is written without zeros at its end. 340 -> 430, 304; 1.2 -> 2.1; 10 -> none.
+    """
+    places = 0
+    while (abs(value) * 10**places).denominator > 1:
+        places += 1
+    digits = str(int(abs(value) * 10**places)).zfill(places + 1)
+    whole = len(digits) - places
+    for i, (one, next_one) in enumerate(zip(digits, digits[1:], strict=False)):
+        swapped = digits[:i] + next_one + one + digits[i + 2 :]
+        if one != next_one and not (swapped[0] == "0" and whole > 1):
+            yield Fraction(int(swapped) * (1 if value > 0 else -1), 10**places)
+
+
+def total_meant(cell: Cell, cells: Mapping[str, Cell], broken: list[Row]) -> Iterator[Fraction]:
+    """What a part should be where its number is that of the total or of all other parts."""
+    for row in broken:
+        if row.low is None or row.low != row.high or cell.name not in row.terms:
+            continue
+        side = row.terms[cell.name]
+        others = [n for n, factor in row.terms.items() if factor * side > 0 and n != cell.name]
+        if any(cells[n].value is None for n in row.terms) or not others:
+            continue
+        if any(abs(factor) != abs(side) for factor in row.terms.values()):
+            continue
+        beside = _added(cells, others)
+        total = _added(cells, [n for n, factor in row.terms.items() if factor * side < 0]) + row.low / side
+        if cell.value and cell.value in (total, beside):
+            yield total - beside
+
+
+def _added(cells: Mapping[str, Cell], names: list[str]) -> Fraction:
+    return sum((cells[name].value or Fraction(0) for name in names), Fraction(0))
+
+
+def _is_allowed(one: Hypothesis, cells: Mapping[str, Cell]) -> bool:
+    """Whether each value can stand in its cell and differs from what stands there."""
+    return all(
+        value != cells[name].value
+        and cells[name].lowest <= value <= cells[name].highest
+        and (value / cells[name].unit).denominator == 1
+        for name, value in one.changes.items()
+    )
+
+
+def _mends(one: Hypothesis, group: Group) -> bool:
+    return not group.changed(one.changes).broken
+
+
+def _is_confirmed(one: Hypothesis, cells: Mapping[str, Cell], broken: list[Row]) -> bool:
+    if one.error is Typical.SIGN and any((cells[n].value or 0) < cells[n].lowest for n in one.changes):
+        return True
+    touched = [row for row in broken if not one.changes.keys().isdisjoint(row.terms)]
+    equalities = [row for row in touched if row.low is not None and row.high is not None]
+    return len(equalities) >= len(one.changes) or any(_alone(one, row) for row in touched)
+
+
+def _alone(one: Hypothesis, row: Row) -> bool:
+    """Whether one cell is changed, and no other stands on its side of the row."""
+    (name, *more) = one.changes
+    return not more and not any(row.terms[n] * row.terms[name] > 0 for n in row.terms if n != name)
