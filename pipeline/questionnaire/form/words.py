@@ -15,8 +15,8 @@ ComparisonSign = Literal["==", "!=", "<", "<=", ">", ">="]
 COMPARISON_SIGNS = get_args(ComparisonSign)
 
 
-def _template(*names: str) -> Any:
-    """A text with names in braces that the program fills in: these and no others."""
+def template(*names: str) -> Any:
+    """The type of a text with names in braces that the program fills in: these and no others."""
     allowed = ", ".join(f"{{{name}}}" for name in names)
 
     def check(text: str) -> str:
@@ -44,11 +44,12 @@ class SheetWords(Model):
     """Titles of sheets."""
 
     identification: Annotated[Words, AfterValidator(_sheet_title)]
-    part: Annotated[_template("number"), AfterValidator(_sheet_title)]
+    part: Annotated[template("number"), AfterValidator(_sheet_title)]
     technical: Annotated[Words, AfterValidator(_sheet_title)]
 
 
-def _each_comparison(words: dict[str, str]) -> dict[str, str]:
+def each_comparison(words: dict[str, str]) -> dict[str, str]:
+    """Raises: ValueError naming the signs without words."""
     if lost := sorted(set(COMPARISON_SIGNS) - set(words)):
         raise ValueError(f"there are no words for the comparison {', '.join(lost)}.")
     return words
@@ -58,60 +59,60 @@ class ConditionWords(Model):
     """How a routing condition is said (see conditions.py)."""
 
     everybody: Words
-    asked: _template("condition")
-    conjunction: _template("left", "right")
-    disjunction: _template("left", "right")
-    equal: _template("number", "answer")
-    unequal: _template("number", "answer")
-    among: _template("number", "answers")
-    not_among: _template("number", "answers")
-    answer: _template("answer")
+    asked: template("condition")
+    conjunction: template("left", "right")
+    disjunction: template("left", "right")
+    equal: template("number", "answer")
+    unequal: template("number", "answer")
+    among: template("number", "answers")
+    not_among: template("number", "answers")
+    answer: template("answer")
     among_separator: str
     not_among_separator: str
-    ticked: _template("number", "answer")
-    not_ticked: _template("number", "answer")
-    compared: _template("number", "answer", "comparison", "value")
-    comparisons: Annotated[dict[ComparisonSign, Words], AfterValidator(_each_comparison)]
+    ticked: template("number", "answer")
+    not_ticked: template("number", "answer")
+    compared: template("number", "answer", "comparison", "value")
+    comparisons: Annotated[dict[ComparisonSign, Words], AfterValidator(each_comparison)]
 
 
 class ErrorWords(Model):
     """What the spreadsheet says when a cell refuses an answer."""
 
     title: Words
-    count: _template("dont_know")
+    count: template("dont_know")
     return_number: Words
-    decimal: _template("dont_know", "decimals")
-    choice: _template("dont_know")
-    tick: _template("dont_know", "tick")
-    rank: _template("dont_know", "maximum")
+    decimal: template("dont_know", "decimals")
+    choice: template("dont_know")
+    tick: template("dont_know", "tick")
+    rank: template("dont_know", "maximum")
 
 
 class PrintWords(Model):
     """The foot of the printed pages."""
 
-    footer: _template("title")
-    page: _template("page", "pages")
+    footer: template("title")
+    page: template("page", "pages")
 
 
 class FormWords(Model):
     """All words of the form that are not the questionnaire's."""
 
     sheets: SheetWords
-    part_title: _template("number", "title")
+    part_title: template("number", "title")
     contents: Words
-    contents_line: _template("sheet", "title", "first", "last")
+    contents_line: template("sheet", "title", "first", "last")
     identification: Words
     instructions_title: Words
-    instructions: tuple[_template("dont_know", "tick"), ...]
+    instructions: tuple[template("dont_know", "tick"), ...]
     total: Words
-    number_with_unit: _template("unit")
+    number_with_unit: template("unit")
     rank_heading: Words
-    grid_corner: _template("rows", "columns")
-    choose: _template("options")
+    grid_corner: template("rows", "columns")
+    choose: template("options")
     options_separator: str
-    rank_range: _template("maximum")
+    rank_range: template("maximum")
     tick_all: Words
-    open_of_option: _template("label", "prompt")
+    open_of_option: template("label", "prompt")
     conditions: ConditionWords
     errors: ErrorWords
     print: PrintWords

@@ -1,0 +1,214 @@
+"""All rules of a wave: those written in `data/rules/<wave>.yaml` and those of the questionnaire."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from string import Formatter
+
+from pipeline.editing.cases import CaseError, case_mistakes
+from pipeline.editing.checks import Constraint, Rule
+from pipeline.editing.derived import derived_checks
+from pipeline.editing.records import ANSWERED, ASKED, BEFORE, RuleNames, total_name
+from pipeline.editing.rulefile import Explained, Family, RuleEntry, RulesFile
+from pipeline.expressions import Expression, ExpressionError, Kind, parse
+from pipeline.questionnaire.questions import item_lists
+from pipeline.yamlfiles import Document, Location, YamlError, did_you_mean, read_document, validate
+
+X = "{x}"
+FOUND = ("observed", "expected")  # what a finding puts into a message
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """rules: the written ones first, as in the file; then the derived ones, in the order of the form.
+
+    explanations: of rules that fail in this wave though the answers stand, by rule.
+    """
+
+    rules: tuple[Rule, ...]
+    explanations: Mapping[str, str]
+
+
+def load_rules(path: Path, names: RuleNames) -> RuleSet:
+    """Read and check the rules of a wave, their cases run.
+
+    Raises: YamlError listing every mistake with file and line: an unknown key, family, name or placeholder,
+    parts of an expression that don't go together, an answer that is not offered, an id given twice, a case
+    that doesn't give what it says.
+    """
+    document = read_document(path)
+    file = validate(document, RulesFile)
+    loader = _Loader(document, names)
+    if file.wave != path.stem:
+        loader.mistake(("wave",), f"the wave is {file.wave!r}, but the file is that of wave {path.stem!r}.")
+    rules = [rule for i, entry in enumerate(file.rules) for rule in loader.written(entry, ("rules", i))]
+    rules += loader.derived(file)
+    known = [rule.id for rule in rules]
+    for i, one in enumerate(file.explained):
+        if one.rule not in known:
+            loader.mistake(
+                ("explained", i, "rule"), f"there is no rule {one.rule!r}.{did_you_mean(one.rule, known)}"
+            )
+    loader.raise_mistakes()
+    return RuleSet(tuple(rules), {one.rule: _explanation(one) for one in file.explained})
+
+
+def _explanation(one: Explained) -> str:
+    return f"{one.because} ({', '.join(one.errata)})" if one.errata else one.because
+
+
+class _Loader:
+    """Turns entries into rules and gathers the mistakes on the way, each with its line."""
+
+    def __init__(self, document: Document, names: RuleNames) -> None:
+        self.document, self.names = document, names
+        self.found: list[tuple[int, str]] = []
+        self.ids: set[str] = set()
+        self.labels = {
+            item.id: item.label
+            for question in names.questionnaire.questions
+            for _, items in item_lists(question)
+            for item in items
+        }
+
+    def mistake(self, at: Location, message: str) -> None:
+        self.found.append((self.document.line(at), str(self.document.error(at, message))))
+
+    def raise_mistakes(self) -> None:
+        if self.found:
+            raise YamlError("\n".join(dict.fromkeys(message for _, message in sorted(self.found))))
+
+    def written(self, entry: RuleEntry, at: Location) -> Iterator[Rule]:
+        if len(set(entry.each)) < len(entry.each):
+            self.mistake((*at, "each"), f"rule {entry.id!r}: a value of `each` is given twice.")
+        placeholders = (*FOUND, *(["x"] if entry.each else []))
+        self._check_text(entry.message, (*at, "message"), placeholders, cells=True)
+        self._check_text(entry.label, (*at, "label"), placeholders[len(FOUND) :], cells=False)
+        for rule_id, x in entry.instances():
+            self._take(rule_id, (*at, "id"))
+            constraint = self._constraint(entry, x, at)
+            if constraint is None:
+                continue
+            self._run_cases(entry, x, constraint, (*at, "cases"))
+            label = self.labels.get(x, x) if x else ""
+            yield Rule(
+                rule_id,
+                entry.severity,
+                entry.label.replace(X, label),
+                entry.message.replace(X, label),
+                (constraint,),
+            )
+
+    def derived(self, file: RulesFile) -> Iterator[Rule]:
+        for name in type(file.derived).model_fields:
+            family: Family = getattr(file.derived, name)
+            at = ("derived", name)
+            self._check_text(family.message, (*at, "message"), (*FOUND, "question"), cells=False)
+            self._check_text(family.label, (*at, "label"), ("question",), cells=False)
+        for name, question, checks in derived_checks(self.names):
+            family = getattr(file.derived, name)
+            rule_id = f"{question.id}.{name.replace('_', '-')}"
+            self._take(rule_id, ("derived", name))
+            label, message = (
+                text.replace("{question}", str(question.number)) for text in (family.label, family.message)
+            )
+            yield Rule(rule_id, family.severity, label, message, checks)
+
+    def _take(self, rule_id: str, at: Location) -> None:
+        if rule_id in self.ids:
+            self.mistake(at, f"the id {rule_id!r} is that of another rule.")
+        self.ids.add(rule_id)
+
+    def _constraint(self, entry: RuleEntry, x: str | None, at: Location) -> Constraint | None:
+        """The rule's expressions; None when a mistake in them is noted."""
+        before = len(self.found)
+        condition = self._expression(entry.condition, x, (*at, "if")) if entry.condition else None
+        holds = self._expression(entry.holds, x, (*at, "holds"))
+        cells = tuple(_with(name, x) for name in entry.cells)
+        for i, name in enumerate(cells):
+            if name not in self.names.cell_names:
+                hint = did_you_mean(name, self.names.cell_names)
+                self.mistake((*at, "cells", i), f"there is no cell {name!r}.{hint}")
+        if holds is None or len(self.found) > before:
+            return None
+        tolerance = Fraction(str(entry.tolerance))
+        return Constraint(condition, holds, tolerance, cells or tuple(self._cells(holds)))
+
+    def _expression(self, text: str, x: str | None, at: Location) -> Expression | None:
+        try:
+            expression = parse(_with(text, x))
+        except ExpressionError as error:
+            self.mistake(at, str(error))
+            return None
+        unknown = [name for name in expression.names if name not in self.names.kinds]
+        for name in unknown:
+            self.mistake(at, f"there is no name {name!r}.{did_you_mean(name, self.names.kinds)}")
+        if unknown:
+            return None
+        try:
+            kind = expression.kind(self.names.kinds)
+        except ExpressionError as error:
+            self.mistake(at, f"{expression.text!r}: {error}")
+            return None
+        if kind is not Kind.TRUTH:
+            self.mistake(at, f"{expression.text!r} is {kind}; what stands here must be {Kind.TRUTH}.")
+            return None
+        self._check_options(expression, at)
+        return expression
+
+    def _check_options(self, expression: Expression, at: Location) -> None:
+        """A choice is compared with answers that it offers, or with "" for blank."""
+        for name, value in expression.compared():
+            field = self.names.fields.get(name.removesuffix(f"__{BEFORE}"))
+            offered = [option.id for option in field.options] if field else []
+            if offered and value != "" and value not in offered:
+                self.mistake(
+                    at,
+                    f"{name!r} has no answer {value!r}.{did_you_mean(str(value), offered)} "
+                    f"Allowed: {', '.join(offered)}.",
+                )
+
+    def _cells(self, holds: Expression) -> list[str]:
+        """The cells that an expression reads, in the order of the form; totals as their parts."""
+        read: set[str] = set()
+        for name in holds.names:
+            if name.startswith("typed_") and total_name(name) in self.names.totals:
+                read.add(total_name(name))
+            elif name in self.names.row_sums:
+                question, _ = self.names.row_sums[name]
+                read |= {line.count for line in self.names.roster_lines[question]}
+            elif name.endswith((f"__{ANSWERED}", f"__{ASKED}")) and name not in self.names.fields:
+                read |= {field.name for field in self.names.by_question[name.rsplit("__", 1)[0]]}
+            else:
+                read |= {name, *self.names.totals.get(name, ())} & self.names.cell_names
+        order = [*self.names.fields, *self.names.totals]
+        return sorted(read, key=order.index)
+
+    def _check_text(self, text: str, at: Location, allowed: Iterable[str], *, cells: bool) -> None:
+        try:
+            given = [part[1] for part in Formatter().parse(text) if part[1] is not None]
+        except ValueError as error:
+            self.mistake(at, f"{text!r}: {error}.")
+            return
+        known = [*allowed, *(self.names.kinds if cells else ())]
+        shown = ", ".join(f"{{{name}}}" for name in allowed) or "nothing"
+        beside = " and names of cells" if cells else ""
+        for name in given:
+            if name not in known:
+                self.mistake(
+                    at,
+                    f"{{{name}}} can't be filled in.{did_you_mean(name, known)} In braces may stand {shown}"
+                    f"{beside}.",
+                )
+
+    def _run_cases(self, entry: RuleEntry, x: str | None, constraint: Constraint, at: Location) -> None:
+        try:
+            for key, message in case_mistakes(entry.cases, x, constraint, self.names):
+                self.mistake((*at, key), message)
+        except CaseError as error:
+            self.mistake((*at, *error.at), str(error))
+
+
+def _with(text: str, x: str | None) -> str:
+    return text if x is None else text.replace(X, x)
