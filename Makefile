@@ -9,7 +9,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 10
 
 repro: .venv/installed ## make every output that is missing or out of date, from the questionnaires to the report
-	$(BIN)/dvc repro
+	@$(BIN)/python -m pipeline.running
 	@$(BIN)/caf-census score
 
 test: .venv/installed ## run the tests, two at once

@@ -15,6 +15,7 @@ A stage script reads, calls and writes:
         run("recode", main)
 """
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -23,9 +24,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import UserError
+from pipeline.lifeline import end_with, watch
+from pipeline.running.rwlock import is_held_by
 from pipeline.stages.parameters import read_parameters
 from pipeline.stages.store import Store
 from pipeline.yamlfiles import Document, ModelType, validate
+
+PARTIAL, OLD = ".partial-", ".old-"  # what is being written, and what it is about to replace
+STARTED_BY_DVC = "DVC_STAGE" in os.environ  # by hand a stage is nobody's but the user's
+PARENT = os.getppid()
 
 
 class StageError(UserError):
@@ -71,12 +78,32 @@ def run(name: str, main: Callable[[Stage], None]) -> None:
     """
     try:
         store = Store(Path())
+        if STARTED_BY_DVC:
+            _end_with_dvc(store)
         stage = Stage(name, _wave(name, sys.argv[1:], store), store)
         _remove(stage.refused)  # it tells of an earlier run
         main(stage)
     except UserError as error:
         print(f"{name}: {error}", file=sys.stderr)
         sys.exit(1)
+
+
+def _end_with_dvc(store: Store) -> None:
+    """Let this stage live no longer than the dvc that started it.
+
+    Left alone after its dvc was killed, it could put its output in the place of what a later run has made.
+    """
+    if not end_with(PARENT):
+        watch(PARENT)
+    # dvc may have ended before the first line of this program: then PARENT is who adopts orphans
+    if not is_held_by(store.dvc_scratch(), PARENT):
+        raise StageError("the dvc that started this stage has ended, so the stage ends as well.")
+
+
+def _check_dvc() -> None:
+    """Raises: StageError when the dvc that started this stage has ended: a watch is slower than a rename."""
+    if STARTED_BY_DVC and os.getppid() != PARENT:
+        raise StageError("the dvc that started this stage has ended: its output is not put in place.")
 
 
 def _wave(name: str, arguments: list[str], store: Store) -> str:
@@ -113,10 +140,11 @@ def refusal(stage: Stage) -> AbstractContextManager[Path]:
 @contextmanager
 def output_file(path: Path) -> Iterator[Path]:
     """A path to write one file at; it takes the place of the old file when the block ends without error."""
-    partial = _beside(path, "partial")
+    partial = _beside(path, PARTIAL)
     partial.parent.mkdir(parents=True, exist_ok=True)
     try:
         yield partial
+        _check_dvc()
         partial.replace(path)
     finally:
         _remove(partial)
@@ -128,15 +156,16 @@ def outputs(*paths: Path) -> Iterator[tuple[Path, ...]]:
 
     After an error, also when one of them can't take its place, the old ones stand as they were.
     """
-    partials = tuple(_beside(path, "partial") for path in paths)
+    partials = tuple(_beside(path, PARTIAL) for path in paths)
     for path, partial in zip(paths, partials, strict=True):
         _remove(partial)
         path.parent.mkdir(parents=True, exist_ok=True)
-        old = _beside(path, "old")
+        old = _beside(path, OLD)
         if old.exists() and not path.exists():  # a run was killed between the two renames
             old.rename(path)
     try:
         yield partials
+        _check_dvc()
         _replace(paths, partials)
     finally:
         for partial in partials:
@@ -148,7 +177,7 @@ def _replace(paths: tuple[Path, ...], partials: tuple[Path, ...]) -> None:
     done: list[Path] = []
     try:
         for path, partial in zip(paths, partials, strict=True):
-            old = _beside(path, "old")
+            old = _beside(path, OLD)
             _remove(old)
             if path.exists():
                 path.rename(old)
@@ -157,16 +186,16 @@ def _replace(paths: tuple[Path, ...], partials: tuple[Path, ...]) -> None:
     except OSError:
         for path in done:
             _remove(path)
-            if (old := _beside(path, "old")).exists():
+            if (old := _beside(path, OLD)).exists():
                 old.rename(path)
         raise
     for path in paths:
-        _remove(_beside(path, "old"))
+        _remove(_beside(path, OLD))
 
 
-def _beside(path: Path, state: str) -> Path:
+def _beside(path: Path, beginning: str) -> Path:
     # the suffix stays last: some writers choose the format by it
-    return path.with_name(f".{state}-{path.name}")
+    return path.with_name(f"{beginning}{path.name}")
 
 
 def _remove(path: Path) -> None:

@@ -13,6 +13,24 @@ class Store:
     def params(self) -> Path:
         return self.root / "params.yaml"
 
+    def pipeline(self) -> Path:
+        return self.root / "dvc.yaml"
+
+    def lock(self) -> Path:
+        return self.root / "dvc.lock"
+
+    def dvc_scratch(self) -> Path:
+        """Where DVC keeps its own locks."""
+        return self.root / ".dvc" / "tmp"
+
+    def run_cache(self) -> Path:
+        """What DVC noted of earlier runs, where the project has its own cache."""
+        return self.root / ".dvc" / "cache" / "runs"
+
+    def output_roots(self) -> tuple[Path, ...]:
+        """The folders in which all outputs stand."""
+        return self.root / "data", self.root / "reports"
+
     def questionnaire(self, wave: str) -> Path:
         return self.root / "data" / "questionnaires" / f"{wave}.yaml"
 

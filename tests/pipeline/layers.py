@@ -12,6 +12,7 @@ GROUND = (
     "pipeline.csvfiles",
     "pipeline.errors",
     "pipeline.expressions",
+    "pipeline.lifeline",
     "pipeline.xlsx",
     "pipeline.yamlfiles",
     "pipeline.yamlsyntax",
@@ -26,7 +27,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "pipeline.reconstruction": (*GROUND, "pipeline.questionnaire", "pipeline.tables"),
     "pipeline.publish": (*GROUND, "pipeline.questionnaire", "pipeline.tables"),
 }
-FLOOR = ("pipeline.stages", "pipeline.cli")  # on top of all rooms
+FLOOR = ("pipeline.stages", "pipeline.cli", "pipeline.running")  # on top of all rooms
 # Wave 2007's own business: a wave with real returns needs nothing of it.
 RECONSTRUCTION = "pipeline.reconstruction"
 RECONSTRUCTION_STAGES = {"pipeline.stages.solve", "pipeline.stages.reconstruct"}

@@ -28,7 +28,7 @@ def test_every_stage_script_is_a_stage():
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: f"{stage.name}@{stage.wave}")
 def test_a_stage_runs_its_own_script_and_says_what_for(stage):
-    assert stage.command == f".venv/bin/python -m pipeline.stages.{stage.name} {stage.wave}"
+    assert stage.command == f"exec .venv/bin/python -m pipeline.stages.{stage.name} {stage.wave}"
     assert stage.described
 
 

@@ -1,6 +1,7 @@
 """Reading files in worker processes, so that a harmful or damaged one costs that file only."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -40,7 +41,8 @@ class _Worker:
 
     def _running(self) -> subprocess.Popen:
         if self._process is None:
-            self._process = subprocess.Popen(WORKER, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            command = [*WORKER, str(os.getpid())]
+            self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         return self._process
 
     def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""The process that reads files one by one, each in a child of its own.
+"""The process that reads files one by one, each in a child of its own; it ends with who started it.
 
 A line of JSON comes in for each file (path and limits), a line goes out: the workbook, or why it can't be
 opened. The child is forked from this process, which has one thread and the readers loaded, so it costs a few
@@ -13,6 +13,7 @@ import signal
 import sys
 from pathlib import Path
 
+from pipeline.lifeline import end_with
 from pipeline.returns.workbooks.contents import ASK_AGAIN, Unreadable, to_json
 from pipeline.returns.workbooks.limits import Limits
 from pipeline.returns.workbooks.witnesses import read_workbook
@@ -21,7 +22,8 @@ STATUS = Path("/proc/self/statm")  # Linux only: elsewhere memory is not limited
 
 
 def main() -> None:
-    """Answer requests until the standard input ends."""
+    """Answer requests until the standard input ends. The program's argument: who started it, a process id."""
+    end_with(int(sys.argv[1]))  # elsewhere than on Linux the end of its input ends it, once a file is read
     for line in sys.stdin.buffer:
         request = json.loads(line)
         # checked where params.yaml was read
@@ -33,8 +35,10 @@ def main() -> None:
 
 def _read_in_child(path: Path, limits: Limits) -> bytes:
     receiving, sending = os.pipe()
+    worker = os.getpid()
     child = os.fork()
     if child == 0:
+        end_with(worker)
         os.close(receiving)
         _answer(path, limits, sending)
     os.close(sending)
