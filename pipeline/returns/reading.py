@@ -223,21 +223,20 @@ def _identified(read: Return, roles: dict[Role, Value | Missing], workbook: Work
     respondent = roles.get(Role.RESPONDENT)
     number = roles.get(Role.RETURN_NUMBER, FIRST_RETURN)
     if respondent is None or isinstance(respondent, Missing):
-        state = "empty" if respondent is None else "not an identifier"
+        place = _place(Role.RESPONDENT, workbook, form)
         example = form.questionnaire.respondent_example
-        where = _where(Role.RESPONDENT, workbook, form)
-        return replace(
-            read, problem=f"the respondent is not known: {where} is {state}; it must look like {example}."
-        )
+        empty = f"empty; an identifier such as {example} belongs there"
+        state = next((one.reason for one in read.rejected if one.place == place), empty)
+        return replace(read, problem=f"the respondent is not known: {place.sheet} {place.cell} is {state}.")
     if isinstance(number, Missing):
-        where = _where(Role.RETURN_NUMBER, workbook, form)
-        problem = f"the return number can't be read: {where} must hold a whole number from 1 on."
+        place = _place(Role.RETURN_NUMBER, workbook, form)
+        where = f"{place.sheet} {place.cell}"
+        problem = f"the return number can't be read: {where} must hold a whole number from 1 on, in sight."
         return replace(read, respondent=respondent, problem=problem)
     return replace(read, respondent=respondent, number=number)
 
 
-def _where(role: Role, workbook: Workbook, form: Form) -> str:
+def _place(role: Role, workbook: Workbook, form: Form) -> Place:
     field = next(field for field in form.questionnaire.fields if field.role is role)
     name = form.layout.boxes[form.layout.inputs[field.name]].name
-    place = workbook.names[name.lower()]
-    return f"{place.sheet} {place.cell}"
+    return workbook.names[name.lower()]

@@ -32,7 +32,7 @@ NOT_A_NUMBER = {
 NO_CONTENT = {
     Kind.ERROR: "an error value of the spreadsheet",
     Kind.FORMULA: "a formula without a saved result",
-    Kind.CONFLICT: "two readers of the file see different contents",
+    Kind.CONFLICT: "read differently by two readers of the file",
 }
 
 

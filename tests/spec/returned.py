@@ -37,6 +37,7 @@ LIMITS = Limits(
     total_size=4_000_000,
     ratio=100,
     parts=50,
+    token_size=200_000,
     rows=500,
     columns=60,
     cells=2000,

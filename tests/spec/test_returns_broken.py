@@ -208,7 +208,7 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "no-string": (
         replaced(SHEET, "</row>", '<c r="Z1" t="s"><v>99999</v></c></row>'),
-        "damaged, so it can't be read",
+        "the file is damaged: sheet 2 Z1 refers to a text that is not in the file",
     ),
     "nobody": (set_field("caf", None), "the respondent is not known: Identification"),
     "somebody": (set_field("caf", "Dijon"), "the respondent is not known: Identification"),
@@ -299,7 +299,7 @@ def test_vml_that_excel_writes_malformed_is_left_alone(desk):
 def test_merged_areas_at_the_limit_are_read(desk):
     path = desk.write()
     most = max(
-        sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in sheet.merged)
+        sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in sheet.part.merged)
         for sheet in scan(open_package(path, LIMITS), LIMITS)[0]
     )
     assert read_workbook(path, limited(merged_cells=most)).problem == ""

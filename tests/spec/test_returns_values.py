@@ -136,7 +136,7 @@ def test_what_is_no_answer_is_refused_with_its_reason(field, content, reason):
     [
         (Kind.ERROR, "an error value of the spreadsheet"),
         (Kind.FORMULA, "a formula without a saved result"),
-        (Kind.CONFLICT, "two readers of the file see different contents"),
+        (Kind.CONFLICT, "read differently by two readers of the file"),
     ],
 )
 def test_a_cell_without_a_sure_content_is_refused_whatever_it_asks(field, kind, reason):

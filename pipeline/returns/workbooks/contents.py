@@ -25,20 +25,29 @@ class Kind(StrEnum):
     CONFLICT = "conflict"
 
 
+class Unseen(StrEnum):
+    """Why nobody who opens the workbook sees a cell. SEEN: it is seen."""
+
+    SEEN = ""
+    MERGED = "under a merged area"
+    SHEET = "on a hidden sheet"
+    ROW = "in a hidden row"
+    COLUMN = "in a hidden column"
+
+
 @dataclass(frozen=True)
 class Cell:
     """A cell that is not empty.
 
     value: float for a number, bool for a boolean, text for all others (dates as day/month/year).
     formula: its text, with "=", or "" where the value was typed.
-    covered: whether it lies under a merged area, where nobody sees it.
     """
 
     place: Place
     kind: Kind
     value: float | bool | str
     formula: str = ""
-    covered: bool = False
+    unseen: Unseen = Unseen.SEEN
 
     @property
     def shown(self) -> str:
@@ -79,7 +88,7 @@ def to_json(workbook: Workbook) -> str:
         {
             "sheets": workbook.sheets,
             "cells": [
-                [*_row(cell.place), cell.kind, cell.value, cell.formula, cell.covered]
+                [*_row(cell.place), cell.kind, cell.value, cell.formula, cell.unseen]
                 for cell in workbook.cells
             ],
             "names": {name: _row(place) if place else None for name, place in workbook.names.items()},
@@ -93,7 +102,7 @@ def from_json(text: str) -> Workbook:
     read = json.loads(text)
     return Workbook(
         tuple(read["sheets"]),
-        tuple(Cell(Place(*row[:3]), Kind(row[3]), *row[4:]) for row in read["cells"]),
+        tuple(Cell(Place(*row[:3]), Kind(row[3]), *row[4:6], Unseen(row[6])) for row in read["cells"]),
         {name: Place(*row) if row else None for name, row in read["names"].items()},
         tuple(Comment(Place(*row[:3]), row[3]) for row in read["comments"]),
         read["problem"],

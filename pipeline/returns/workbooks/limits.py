@@ -15,6 +15,7 @@ LEAST = {
     "total_size": 200_000,
     "ratio": 20,
     "parts": 20,
+    "token_size": 40_000,
     "rows": 100,
     "columns": 20,
     "cells": 200,
@@ -28,7 +29,8 @@ LEAST = {
 class Limits(Model):
     """Section `ingest.limits` of params.yaml. Sizes in bytes, times in seconds.
 
-    ratio: unpacked size of a part over its packed size. rows, columns: the last ones a cell may stand in.
+    ratio: unpacked size of a part over its packed size. token_size: of a tag with the text after it.
+    rows, columns: the last ones that a cell, or an area for the readers to go through, may stand in.
     cells, merged_cells: of one sheet, filled or under its merged areas (each area counted by itself).
     memory: of the process that reads one file, above what the process has before it opens the file.
     """
@@ -38,6 +40,7 @@ class Limits(Model):
     total_size: int
     ratio: int
     parts: int
+    token_size: int
     rows: int
     columns: int
     cells: int

@@ -27,10 +27,48 @@ def parse(
 
     Raises: Malformed; Unreadable for a document type, whose entities make a bomb or a hole.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = _parser()
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+    _run(parser, content)
+
+
+def check_markup(content: bytes, longest: int) -> None:
+    """Refuse a part that `parse` refuses, and one with a token longer than that.
+
+    longest: bytes of a tag with the text after it, and of a comment, an instruction or a CDATA section.
+    Raises: Malformed; Unreadable.
+    """
+    # neither a tag nor a text holds "<", so what lies between two of them is no shorter than either
+    _check_token(max(map(len, content.split(b"<"))), longest)
+    parser = _parser()
+    begun = 0
+
+    def begin() -> None:
+        nonlocal begun
+        begun = parser.CurrentByteIndex
+
+    parser.StartCdataSectionHandler = begin
+    parser.EndCdataSectionHandler = lambda: _check_token(parser.CurrentByteIndex - begun, longest)
+    parser.CommentHandler = lambda comment: _check_token(len(comment), longest)
+    parser.ProcessingInstructionHandler = lambda _, instruction: _check_token(len(instruction), longest)
+    _run(parser, content)
+
+
+def _check_token(length: int, longest: int) -> None:
+    if length > longest:
+        raise Unreadable(
+            f"the workbook holds a text or a mark of {length} bytes, more than the {longest} allowed."
+        )
+
+
+def _parser() -> expat.XMLParserType:
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    return parser
+
+
+def _run(parser: expat.XMLParserType, content: bytes) -> None:
     try:
         parser.Parse(content, True)
     except (expat.ExpatError, LookupError, UnicodeError):  # the last two: an encoding that expat doesn't have

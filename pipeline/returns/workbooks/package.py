@@ -1,6 +1,7 @@
 """Opening a returned file as a package of parts: what is no decent workbook is refused here."""
 
 import io
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -8,15 +9,17 @@ from zlib import error as ZlibError
 
 from pipeline.returns.workbooks.contents import ASK_AGAIN, Unreadable
 from pipeline.returns.workbooks.limits import Limits
-from pipeline.returns.workbooks.markup import Malformed, is_markup, parse
+from pipeline.returns.workbooks.markup import Malformed, check_markup, is_markup
 
 WORKBOOK = "xl/workbook.xml"
-REQUIRED = ("[Content_Types].xml", "_rels/.rels", WORKBOOK, "xl/_rels/workbook.xml.rels")
+CONTENT_TYPES = "[Content_Types].xml"
+REQUIRED = (CONTENT_TYPES, "_rels/.rels", WORKBOOK, "xl/_rels/workbook.xml.rels")
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 SUFFIXES_OF_XML = (".xml", ".rels")
 DRAWING_SUFFIX = ".vml"  # of notes: Excel itself writes it malformed
 ENCRYPTED_FLAG = 0x1
+OF_A_WORKBOOK = re.compile("[A-Za-z/_]+[0-9]*[.](?:xml|rels)")  # names that nobody made up
 
 
 @dataclass(frozen=True)
@@ -103,20 +106,20 @@ def _check_parts(parts: dict[str, bytes], limits: Limits) -> None:
         raise Unreadable(f"the file is an OpenDocument spreadsheet (.ods). {ASK_AGAIN}")
     if "xl/workbook.bin" in parts:
         raise Unreadable(f"the file is a binary workbook (.xlsb). {ASK_AGAIN}")
-    if any(name.lower().endswith("vbaproject.bin") for name in parts):
-        raise Unreadable(f"the workbook holds macros, which the form has not. {ASK_AGAIN}")
     absent = [name for name in REQUIRED if name not in parts]
     if absent:
         raise Unreadable(f"the file is a zip but not a workbook: it has no part {absent[0]}. {ASK_AGAIN}")
     for name, content in parts.items():
         if name.lower().endswith(SUFFIXES_OF_XML) or is_markup(content):
-            _check_xml(name, content)
+            _check_xml(name, content, limits)
 
 
-def _check_xml(name: str, content: bytes) -> None:
+def _check_xml(name: str, content: bytes, limits: Limits) -> None:
     # whatever its name is: what a reader opens is said by the workbook's relations
     try:
-        parse(content)
-    except Malformed:
+        check_markup(content, limits.token_size)
+    except Malformed as error:
+        if OF_A_WORKBOOK.fullmatch(name):
+            raise Malformed(str(error).replace("a part", f"the part {name}", 1)) from None
         if not name.lower().endswith(DRAWING_SUFFIX):
             raise

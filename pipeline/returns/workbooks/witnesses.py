@@ -9,6 +9,8 @@ import datetime
 import io
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,12 @@ from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 from python_calamine import CalamineWorkbook
 
 from pipeline.questionnaire.form.layout import Place
-from pipeline.returns.workbooks.contents import ASK_AGAIN, Cell, Comment, Kind, Workbook, shown
+from pipeline.returns.workbooks.contents import ASK_AGAIN, Cell, Comment, Kind, Unreadable, Workbook, shown
+from pipeline.returns.workbooks.foreign import check_foreign
 from pipeline.returns.workbooks.limits import Limits
 from pipeline.returns.workbooks.package import Package, open_package
-from pipeline.returns.workbooks.scan import RawCell, RawSheet, scan
+from pipeline.returns.workbooks.scan import RawSheet, scan
+from pipeline.returns.workbooks.sheets import RawCell
 
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")  # how the format writes a character that XML can't hold
 Position = tuple[int, int]
@@ -34,12 +38,15 @@ def read_workbook(path: Path, limits: Limits) -> Workbook:
     Raises: Unreadable; anything a reader raises on a damaged file.
     """
     package = open_package(path, limits)
+    check_foreign(package)
     raw_sheets, names = scan(package, limits)
-    values, typed = _calamine_cells(package), _openpyxl_cells(package)
+    readings = zip(
+        raw_sheets, _calamine_cells(package, raw_sheets), _openpyxl_cells(package, raw_sheets), strict=True
+    )
     cells: list[Cell] = []
     lost: list[str] = []
-    for number, sheet in enumerate(raw_sheets, 1):
-        found, missed = _confront(sheet, values.get(sheet.title, {}), typed.get(sheet.title, {}))
+    for number, (sheet, values, typed) in enumerate(readings, 1):
+        found, missed = _confront(sheet, values, typed)
         cells += found
         # by its number, because an office may have named the sheet after a person
         lost += (f"sheet {number} {place.cell}" for place in missed)
@@ -64,38 +71,43 @@ def _loss(lost: list[str]) -> str:
     return f"the file is damaged: {seen}. {ASK_AGAIN}"
 
 
-def _calamine_cells(package: Package) -> dict[str, dict[Position, Any]]:
-    """By sheet, the cells in which python-calamine sees a value."""
+def _calamine_cells(package: Package, sheets: list[RawSheet]) -> Iterator[dict[Position, Any]]:
+    """Of each sheet, the cells in which python-calamine sees a value."""
     with CalamineWorkbook.from_filelike(io.BytesIO(package.content)) as workbook:
-        return {
-            title: {
+        for number, sheet in enumerate(sheets, 1):
+            with _reading(number):
+                rows = workbook.get_sheet_by_name(sheet.title).to_python(skip_empty_area=False)
+            yield {
                 (row, column): value
-                for row, values in enumerate(
-                    workbook.get_sheet_by_name(title).to_python(skip_empty_area=False), start=1
-                )
+                for row, values in enumerate(rows, start=1)
                 for column, value in enumerate(values, start=1)
                 if not _is_empty(value)
             }
-            for title in workbook.sheet_names
-        }
 
 
-def _openpyxl_cells(package: Package) -> dict[str, dict[Position, ReadOnlyCell]]:
-    """By sheet, the cells in which openpyxl sees a value or a formula."""
+def _openpyxl_cells(package: Package, sheets: list[RawSheet]) -> Iterator[dict[Position, ReadOnlyCell]]:
+    """Of each sheet, the cells in which openpyxl sees a value or a formula."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of extensions that openpyxl doesn't know: they hold no cell
         # read-only, because it keeps values under merged areas, which the full reader drops
-        workbook = load_workbook(io.BytesIO(package.content), read_only=True)
-        sheets = {}
-        for sheet in workbook.worksheets:
-            sheet.reset_dimensions()  # the announced size may be wrong
-            sheets[sheet.title] = {
-                (cell.row, cell.column): cell
-                for row in sheet.iter_rows()
-                for cell in row
-                if not _is_empty(cell.value)
-            }
-    return sheets
+        workbook = load_workbook(io.BytesIO(package.content), read_only=True, keep_links=False)
+        for number, sheet in enumerate(sheets, 1):
+            with _reading(number):
+                worksheet = workbook[sheet.title]
+                worksheet.reset_dimensions()  # the announced size may be wrong
+                cells = [cell for row in worksheet.iter_rows() for cell in row if not _is_empty(cell.value)]
+            yield {(cell.row, cell.column): cell for cell in cells}
+
+
+@contextmanager
+def _reading(number: int) -> Iterator[None]:
+    """What a reader makes of a damaged sheet, told with the sheet's number."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception:  # its message may quote the file
+        raise Unreadable(f"the file is damaged: sheet {number} can't be read. {ASK_AGAIN}") from None
 
 
 def _is_empty(value: Any) -> bool:
@@ -107,19 +119,12 @@ def _confront(
     sheet: RawSheet, values: dict[Position, Any], typed: dict[Position, ReadOnlyCell]
 ) -> tuple[list[Cell], list[Place]]:
     """The cells of one sheet, and the places of those that a witness has lost."""
-    raw = {(cell.row, cell.column): cell for cell in sheet.cells}
-    covered = {
-        (row, column)
-        for top, left, bottom, right in sheet.merged
-        for row in range(top, bottom + 1)
-        for column in range(left, right + 1)
-        if (row, column) != (top, left)
-    }
+    raw = {(cell.row, cell.column): cell for cell in sheet.part.filled}
     cells, lost = [], []
     for position in sorted({*raw, *values, *typed}):
         place = Place(sheet.title, *position)
         kind, value, formula = _agree(raw.get(position), values.get(position), typed.get(position))
-        cells.append(Cell(place, kind, value, formula, position in covered))
+        cells.append(Cell(place, kind, value, formula, sheet.unseen(*position)))
         if not _all_see(raw.get(position), values.get(position), typed.get(position)):
             lost.append(place)
     return cells, lost
