@@ -72,7 +72,9 @@ def _programme(group: Group) -> tuple[Programme, dict[int, int]]:
     Returns: the programme; index of the cell -> column of its flag.
     """
     programme = Programme()
-    differences = [(low - now, high - now) for (low, high), now in zip(group.limits, group.written, strict=True)]
+    differences = [
+        (low - now, high - now) for (low, high), now in zip(group.limits, group.written, strict=True)
+    ]
     for low, high in differences:
         programme.column(min(low, 0), max(high, 0), FREE)
     scale = lcm(*(cell.weight.denominator for cell in group.cells))

@@ -18,10 +18,10 @@ class Weight(Model):
 
 
 class Localisation(Model):
-    """solutions: most sets of equal weight listed for a group of cells. largest_number: most that is proposed.
+    """solutions: most sets of equal weight that are listed for a group of cells.
 
-    nodes: of the solver's tree, after which it gives up. weights: the first that matches a cell counts; a
-    cell that none matches weighs 1.
+    largest_number: most that is proposed. nodes: of the solver's tree, after which it gives up. weights: the
+    first that matches a cell counts; a cell that none matches weighs 1.
     """
 
     solutions: Annotated[int, Constrained(ge=1)]

@@ -1,6 +1,6 @@
 """Which cells are most likely wrong: typical errors first, then the smallest sets of cells."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -84,9 +84,63 @@ def localise(demands: Sequence[Demand], numbers: Numbers, settings: Localisation
         try:
             found = _located(group, demands, numbers, settings)
         except TooHard as error:
-            found = Unlocated(_rules(group), str(error))
+            found = Unlocated(tuple(sorted(_rules(group))), str(error))
         if isinstance(found, Located):
             located.append(found)
         else:
             unlocated.append(found)
     return Suspects(tuple(located), tuple(unlocated))
+
+
+def _located(
+    group: Group, demands: Sequence[Demand], numbers: Numbers, settings: Localisation
+) -> Located | Unlocated:
+    repairs, more = minimal_repairs(group, settings.solutions, settings.nodes)
+    if not repairs:
+        return Unlocated(
+            contradiction(group, settings.nodes), "they contradict each other, whatever the numbers"
+        )
+    for repair in repairs:
+        still = _rules(group) & _broken(demands, numbers, {**repair.changes, **repair.filled})
+        if still:
+            raise AssertionError(f"rows and rules differ: {sorted(still)} for {repair.changes}")
+    named = tuple(_typical(group, demands, numbers, settings))
+    cells = {frozenset(change.cell for change in one.changes) for one in named}
+    others = [
+        _solution(repair, numbers, None) for repair in repairs if frozenset(repair.changes) not in cells
+    ]
+    return Located((*named, *others), more)
+
+
+def _typical(
+    group: Group, demands: Sequence[Demand], numbers: Numbers, settings: Localisation
+) -> Iterator[Solution]:
+    """The typical errors that mend the group and break no rule, be it linear or not."""
+    before = _broken(demands, numbers, {})
+    for one in hypotheses(group, numbers.neighbours):
+        # where something is illegible, there must be numbers for it too
+        filled = completion(group.changed(one.changes), (), settings.nodes)
+        if filled is None:
+            continue
+        after = _broken(demands, numbers, {**one.changes, **filled.filled})
+        if after <= before - _rules(group):
+            weight = sum((numbers.cells[name].weight for name in one.changes), Fraction(0))
+            yield _solution(Repair(weight, dict(one.changes), filled.filled), numbers, one.error)
+
+
+def _solution(repair: Repair, numbers: Numbers, error: Typical | None) -> Solution:
+    changes = [
+        Change(cell.name, None if cell.blank else cell.value, repair.changes[cell.name])
+        for cell in numbers.cells.values()
+        if cell.name in repair.changes
+    ]
+    return Solution(repair.weight, tuple(changes), error)
+
+
+def _rules(group: Group) -> frozenset[str]:
+    return frozenset(row.rule for row in group.rows)
+
+
+def _broken(demands: Sequence[Demand], numbers: Numbers, changes: Mapping[str, Fraction]) -> frozenset[str]:
+    values = numbers.values(changes)
+    return frozenset(demand.rule for demand in demands if demand.is_broken(values))

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from pipeline.editing.localisation.cells import Cell
 from pipeline.editing.localisation.groups import Group
@@ -24,11 +25,11 @@ Neighbours = Mapping[str, tuple[str, ...]]
 class Typical(StrEnum):
     """In the order in which they are listed: the less they suppose, the earlier.
 
-    SIGN: a minus too many or too few. TOTAL_AS_PART: the total, or what the other parts add up to, written
-    in the place of a part. WRONG_ROW: a number written beside its place, which is empty or 0.
-    SWAPPED_NEIGHBOURS: two numbers side by side, each in the other's place. SWAPPED_DIGITS: two digits side by
-    side, exchanged. FACTOR_10: a zero too many or too few; and by 10 to the power of its places a decimal whose
-    comma was lost. Factors of 100 and 1000 are not sought in whole numbers: nothing is asked in thousands.
+    sign: a minus too many or too few. total_as_part: the total, or what the other parts add up to, in the
+    place of a part. wrong_row: a number beside its place, which is empty or 0. swapped_neighbours: numbers
+    side by side, each in the other's place. swapped_digits: digits side by side, exchanged. factor_10: a zero
+    too many or too few; of a decimal also the comma lost, ten to the power of its places. In whole numbers
+    factors of 100 and 1000 are not sought: they come of units, and persons are counted in ones.
     """
 
     SIGN = "sign"
@@ -53,7 +54,9 @@ def hypotheses(group: Group, neighbours: Neighbours) -> Iterator[Hypothesis]:
     broken = [group.rows[n] for n in group.broken]
     suspected = [cell for cell in group.cells if any(cell.name in row.terms for row in broken)]
     found: dict[tuple[str, tuple[tuple[str, Fraction], ...]], Hypothesis] = {}
-    for one in sorted(_all(suspected, cells, broken, neighbours), key=lambda one: list(Typical).index(one.error)):
+    for one in sorted(
+        _all(suspected, cells, broken, neighbours), key=lambda one: list(Typical).index(one.error)
+    ):
         if _is_allowed(one, cells) and _mends(one, group) and _is_confirmed(one, cells, broken):
             found.setdefault((one.error, tuple(sorted(one.changes.items()))), one)
     yield from found.values()
@@ -89,7 +92,7 @@ def swapped_digits(value: Fraction) -> Iterator[Fraction]:
         places += 1
     digits = str(int(abs(value) * 10**places)).zfill(places + 1)
     whole = len(digits) - places
-    for i, (one, next_one) in enumerate(zip(digits, digits[1:], strict=False)):
+    for i, (one, next_one) in enumerate(pairwise(digits)):
         swapped = digits[:i] + next_one + one + digits[i + 2 :]
         if one != next_one and not (swapped[0] == "0" and whole > 1):
             yield Fraction(int(swapped) * (1 if value > 0 else -1), 10**places)
@@ -127,7 +130,8 @@ def _is_allowed(one: Hypothesis, cells: Mapping[str, Cell]) -> bool:
 
 
 def _mends(one: Hypothesis, group: Group) -> bool:
-    return not group.changed(one.changes).broken
+    values = {cell.name: one.changes.get(cell.name, cell.value) for cell in group.cells}
+    return not any(row.is_broken(values) for row in group.rows)
 
 
 def _is_confirmed(one: Hypothesis, cells: Mapping[str, Cell], broken: list[Row]) -> bool:
