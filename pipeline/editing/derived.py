@@ -90,7 +90,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class Ranks:
-    """What the ranks of a question are looked at for. find: gives the first breach, None where there is none."""
+    """What the ranks of a question are looked at for. find: gives the first breach, if there is one."""
 
     fields: tuple[Field, ...]
     find: Callable[[dict[str, int], Wording], Breach | None]

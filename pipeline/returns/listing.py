@@ -23,7 +23,9 @@ COLUMNS: dict[str, dict[str, pl.DataType]] = {
         "comments": pl.Int64(),
         "masked": pl.Int64(),
     },
-    "rejected": dict.fromkeys(("file", "status", "sheet", "cell", "content", "reason"), pl.String()),
+    "rejected": dict.fromkeys(
+        ("file", "status", "sheet", "cell", "content", "reason", "variable"), pl.String()
+    ),
     "comments": dict.fromkeys(("file", "sheet", "cell", "content"), pl.String()),
     "cells": {"file": pl.String()} | dict.fromkeys(("total", "form", "answers", "rejected"), pl.Int64()),
     "typed_totals": dict.fromkeys(("respondent", "total", "value"), pl.String()),
@@ -37,7 +39,8 @@ def ledger_tables(entries: list[Entry]) -> dict[str, pl.DataFrame]:
     returns: one row per file; `personal` names the personal cells that were filled in, never what they hold;
         `masked` counts the answers in which the mark stands for a name.
     rejected: one per rejected cell; `status` is its file's, so that those of returns that count can be told
-        from those of a file set aside, of which every filled cell may be listed.
+        from those of a file set aside, of which every filled cell may be listed; `variable` is empty for what
+        is no cell to fill.
     comments: one per comment of a cell.
     cells: one per file; total = form + answers + rejected; nothing is counted in a file that can't be opened.
     typed_totals: one per number typed over the formula of a total, in accepted returns.
@@ -80,7 +83,7 @@ def _account(entry: Entry) -> Row:
 def _rejected(entry: Entry) -> Iterator[Row]:
     for one in entry.source.rejected:
         file, sheet, content = guarded(entry.source.file), guarded(one.place.sheet), guarded(one.content)
-        yield file, entry.status, sheet, one.place.cell, content, one.reason
+        yield file, entry.status, sheet, one.place.cell, content, one.reason, one.variable or None
 
 
 def _comments(entry: Entry) -> Iterator[Row]:

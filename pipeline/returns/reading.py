@@ -35,9 +35,12 @@ class Form:
 
 @dataclass(frozen=True)
 class Rejection:
+    """variable: the field whose cell it is, "" for any other cell."""
+
     place: Place
     content: str
     reason: str
+    variable: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,7 +170,7 @@ def _read_input(asked: Field, cell: Cell, form: Form, inputs: _Inputs) -> Value 
         return read_cell(cell, asked, form.notation)
     except Illegible as reason:
         content = WITHHELD if asked.role in PRIVATE else cell.shown
-        inputs.rejected.append(Rejection(cell.place, content, str(reason)))
+        inputs.rejected.append(Rejection(cell.place, content, str(reason), asked.name))
         return Missing.ILLEGIBLE
 
 

@@ -149,11 +149,13 @@ def test_rejected_cells_of_returns_that_count_stand_apart_from_those_of_files_se
     project.office.write("b.xlsx", "caf-001", formal="oui ou non", staff__as__as=-1)
     project.office.write("c.xlsx", "Mme Tartempion")  # one cell: what stands for the identifier
     project.ingest()
-    assert [(row["file"], row["status"]) for row in project.csv("rejected")] == [
-        ("a.xlsx", "accepted"),
-        ("b.xlsx", "superseded"),
-        ("b.xlsx", "superseded"),
-        ("c.xlsx", "quarantined"),
+    assert [
+        tuple(row[name] for name in ("file", "status", "variable")) for row in project.csv("rejected")
+    ] == [
+        ("a.xlsx", "accepted", "formal"),
+        ("b.xlsx", "superseded", "staff__as__as"),
+        ("b.xlsx", "superseded", "formal"),
+        ("c.xlsx", "quarantined", "caf"),
     ]
     told = "; 1 rejected cells in accepted returns; 3 cells of quarantined or superseded files set aside\n"
     assert capfd.readouterr().out.endswith(told)

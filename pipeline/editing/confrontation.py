@@ -1,0 +1,43 @@
+"""All rules against all respondents: nothing stops at the first failure, and every rule is counted."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.editing.checks import Breach, Respondent, Rule, Severity, Verdict
+from pipeline.editing.wording import Wording
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule that a respondent fails, at one place."""
+
+    respondent: str
+    rule: Rule
+    breach: Breach
+
+
+@dataclass(frozen=True)
+class Confrontation:
+    """findings: by respondent, then in the order of the rules. verdicts: of each rule, how many respondents
+    have which; those whom it does not concern are in none."""
+
+    findings: tuple[Finding, ...]
+    verdicts: Mapping[str, Mapping[Verdict, int]]
+
+    def failing(self, severity: Severity) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.rule.severity is severity)
+
+
+def confront(rules: Iterable[Rule], respondents: Iterable[Respondent], wording: Wording) -> Confrontation:
+    """The verdict of every rule on every respondent; the order of the respondents changes nothing."""
+    every = tuple(rules)
+    verdicts: dict[str, Counter[Verdict]] = {rule.id: Counter() for rule in every}
+    findings = []
+    for respondent in sorted(respondents, key=lambda one: one.id):
+        for rule in every:
+            judgement = rule.judge(respondent, wording)
+            if judgement.verdict is not None:
+                verdicts[rule.id][judgement.verdict] += 1
+            findings += [Finding(respondent.id, rule, breach) for breach in judgement.breaches]
+    return Confrontation(tuple(findings), verdicts)
