@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from pipeline.evaluation import DivisionByZero, Known, Values
-from pipeline.expressions import Expression
+from pipeline.editing.checks import Constraint, Verdict
+from pipeline.editing.records import Record
+from pipeline.evaluation import Known
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Numbers:
 
     cells: Mapping[str, Cell]
     sums: Mapping[str, tuple[str, ...]]
-    given: Values
+    given: Record
     neighbours: Mapping[str, tuple[str, ...]]
 
     @cached_property
@@ -61,24 +62,14 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Demand:
-    """A fatal rule. condition: where it does not hold the rule demands nothing; None for always.
-
-    tolerance: what every comparison of numbers in it allows.
-    """
+    """A fatal constraint, and the id of its rule, which may have others."""
 
     rule: str
-    condition: Expression | None
-    holds: Expression
-    tolerance: Fraction = Fraction(0)
+    constraint: Constraint
 
-    def is_broken(self, values: Values) -> bool:
-        """Whether the rule concerns the respondent and fails; a verdict that can't be given is no failure."""
-        try:
-            if self.condition is not None and self.condition.evaluate(values, self.tolerance) is not True:
-                return False
-            return self.holds.evaluate(values, self.tolerance) is False
-        except DivisionByZero:
-            return False
+    def is_broken(self, values: Record) -> bool:
+        """Whether it concerns the respondent and fails; a verdict that can't be given is no failure."""
+        return self.constraint.verdict(values) is Verdict.FAIL
 
 
 def _sum(parts: list[Fraction | None]) -> Fraction | None:

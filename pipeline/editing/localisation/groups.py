@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import ceil, floor, gcd, lcm
 
-from pipeline.editing.localisation.cells import Cell
+from pipeline.editing.localisation.cells import Cell, Demand
 from pipeline.editing.localisation.linear import Row
 
 
@@ -17,7 +17,6 @@ class WholeRow:
     low, high: None for no limit.
     """
 
-    rule: str
     terms: Mapping[int, int]
     low: int | None
     high: int | None
@@ -71,6 +70,11 @@ class Group:
         values = {cell.name: cell.value for cell in self.cells}
         return tuple(i for i, row in enumerate(self.rows) if row.is_broken(values))
 
+    @property
+    def demands(self) -> tuple[Demand, ...]:
+        """Where its rows come from, in their order."""
+        return tuple(dict.fromkeys(row.demand for row in self.rows))
+
     def changed(self, changes: Mapping[str, Fraction]) -> "Group":
         """The same group with other values written."""
         cells = (replace(cell, value=changes.get(cell.name, cell.value)) for cell in self.cells)
@@ -101,4 +105,4 @@ def _whole(row: Row, cells: Sequence[Cell], place: Mapping[str, int]) -> WholeRo
     terms = {i: int(factors[i] * scale) for i in sorted(factors)}
     low = None if row.low is None else ceil(row.low * scale)
     high = None if row.high is None else floor(row.high * scale)
-    return WholeRow(row.rule, terms, low, high)
+    return WholeRow(terms, low, high)

@@ -29,10 +29,10 @@ OPPOSITE: dict[type[ast.cmpop], type[ast.cmpop]] = {
 class Row:
     """low <= sum of coefficient x cell <= high; None for no limit.
 
-    rule: the id of the rule it comes from. terms: cell -> coefficient, none of them 0.
+    demand: that it comes from. terms: cell -> coefficient, none of them 0.
     """
 
-    rule: str
+    demand: Demand
     terms: Mapping[str, Fraction]
     low: Fraction | None
     high: Fraction | None
@@ -77,18 +77,24 @@ def rows_of(demand: Demand, numbers: Numbers) -> tuple[Row, ...]:
     Raises: NotLinear.
     """
     reader = _Reader(demand, numbers)
-    if demand.condition is None:
-        return tuple(reader.rows(demand.holds.tree, True))
-    if reader.reads_cells(demand.condition.tree):
-        # an implication: where its condition must hold, or can't, by numbers, it is a choice between rows
-        raise NotLinear(f"its condition reads numbers: {demand.condition.text}")
-    return tuple(reader.rows(demand.holds.tree, True)) if reader.decided(demand.condition.tree) else ()
+    condition, holds = demand.constraint.condition, demand.constraint.holds
+    if condition is not None:
+        if reader.reads_cells(condition.tree):
+            # other numbers could make it not concern the respondent: again a choice between rows
+            raise NotLinear(f"its condition reads numbers: {condition.text}")
+        if not reader.decided(condition.tree):
+            return ()
+    return tuple(reader.rows(holds.tree, True))
 
 
 @dataclass(frozen=True)
 class _Reader:
     demand: Demand
     numbers: Numbers
+
+    @property
+    def tolerance(self) -> Fraction:
+        return self.demand.constraint.tolerance
 
     def reads_cells(self, node: ast.expr) -> bool:
         names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
@@ -97,7 +103,7 @@ class _Reader:
     def decided(self, node: ast.expr) -> bool | None:
         """The truth of a part that reads no cell."""
         try:
-            truth = evaluate(node, self.numbers.given, self.demand.tolerance)
+            truth = evaluate(node, self.numbers.given, self.tolerance)
         except DivisionByZero as error:
             raise NotLinear(str(error)) from None
         return None if truth is None else bool(truth)
@@ -138,7 +144,7 @@ class _Reader:
             return
         low, high = self._limits(node, sign, form)
         if form.terms:
-            yield Row(self.demand.rule, form.terms, low, high)
+            yield Row(self.demand, form.terms, low, high)
         elif (low is not None and low > 0) or (high is not None and high < 0):
             raise NotLinear(f"no number can mend it: {ast.unparse(node)}")
 
@@ -146,7 +152,7 @@ class _Reader:
         self, node: ast.Compare, sign: ast.cmpop, form: _Form
     ) -> tuple[Fraction | None, Fraction | None]:
         """The least and the largest sum of the terms with which left and right compare as the sign says."""
-        within = Fraction(self.demand.tolerance)
+        within = self.tolerance
         step = _step(form.terms, self.numbers.cells)
         match sign:
             case ast.Eq():
@@ -185,7 +191,7 @@ class _Reader:
 
     def _constant(self, node: ast.expr) -> _Form:
         try:
-            value = evaluate(node, self.numbers.given, self.demand.tolerance)
+            value = evaluate(node, self.numbers.given, self.tolerance)
         except DivisionByZero as error:
             raise NotLinear(str(error)) from None
         if value is None:

@@ -16,6 +16,7 @@ from fractions import Fraction
 from itertools import islice
 from math import lcm
 
+from pipeline.editing.localisation.cells import Demand
 from pipeline.editing.localisation.groups import Group
 from pipeline.editing.localisation.integers import Programme, TooHard
 
@@ -130,18 +131,18 @@ def _repair(group: Group, chosen: Sequence[int], values: Sequence[int]) -> Repai
     )
 
 
-def contradiction(group: Group, nodes: int) -> tuple[str, ...]:
-    """Rules that no values at all fulfil together, though without any one of them there are some.
+def contradiction(group: Group, nodes: int) -> tuple[Demand, ...]:
+    """Demands that no values at all fulfil together, though without any one of them there are some.
 
-    A deletion filter: leave out one rule after the other, for good where what remains still contradicts.
-    Raises: TooHard, also where all rules can hold after all.
+    A deletion filter: leave out one after the other, for good where what remains still contradicts itself.
+    Raises: TooHard, also where all can hold after all.
     """
     everything = range(len(group.cells))
     if completion(group, everything, nodes) is not None:
         raise TooHard("the solver finds no cells to change, though some change lets all rules hold")
     rows = group.rows
-    for rule in dict.fromkeys(row.rule for row in group.rows):
-        fewer = tuple(row for row in rows if row.rule != rule)
+    for demand in group.demands:
+        fewer = tuple(row for row in rows if row.demand != demand)
         if completion(Group(group.cells, fewer), everything, nodes) is None:
             rows = fewer
-    return tuple(dict.fromkeys(row.rule for row in rows))
+    return Group(group.cells, rows).demands

@@ -1,6 +1,6 @@
 """Which cells are most likely wrong: typical errors first, then the smallest sets of cells."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -67,24 +67,23 @@ def localise(demands: Sequence[Demand], numbers: Numbers, settings: Localisation
 
     Only groups of cells with a rule that fails are looked at, so a respondent whom the rules accept has no
     suspects. A typical error comes before any set, whatever its weight, since it is one slip; the sets are
-    those of the least weight. Every solution is confirmed by the rules themselves, as `Demand.is_broken`
-    reads them.
+    those of the least weight. Every solution is confirmed by the rules themselves (`Constraint.verdict`).
     """
     rows: list[Row] = []
     unlocated: list[Unlocated] = []
-    before = _broken(demands, numbers, {})
+    broken = _broken(demands, numbers, {})
     for demand in demands:
         try:
             rows += rows_of(demand, numbers)
         except NotLinear as reason:
-            if demand.rule in before:
+            if demand in broken:
                 unlocated.append(Unlocated((demand.rule,), str(reason)))
     located: list[Located] = []
     for group in failing_groups(rows, numbers.cells):
         try:
             found = _located(group, demands, numbers, settings)
         except TooHard as error:
-            found = Unlocated(tuple(sorted(_rules(group))), str(error))
+            found = Unlocated(_rules(d for d in group.demands if d in broken), str(error))
         if isinstance(found, Located):
             located.append(found)
         else:
@@ -97,13 +96,11 @@ def _located(
 ) -> Located | Unlocated:
     repairs, more = minimal_repairs(group, settings.solutions, settings.nodes)
     if not repairs:
-        return Unlocated(
-            contradiction(group, settings.nodes), "they contradict each other, whatever the numbers"
-        )
+        rules = _rules(contradiction(group, settings.nodes))
+        return Unlocated(rules, "they contradict each other, whatever the numbers")
     for repair in repairs:
-        still = _rules(group) & _broken(demands, numbers, {**repair.changes, **repair.filled})
-        if still:
-            raise AssertionError(f"rows and rules differ: {sorted(still)} for {repair.changes}")
+        if _broken(group.demands, numbers, {**repair.changes, **repair.filled}):
+            raise AssertionError(f"rows and rules differ for {repair.changes}")
     named = tuple(_typical(group, demands, numbers, settings))
     cells = {frozenset(change.cell for change in one.changes) for one in named}
     others = [
@@ -123,7 +120,7 @@ def _typical(
         if filled is None:
             continue
         after = _broken(demands, numbers, {**one.changes, **filled.filled})
-        if after <= before - _rules(group):
+        if after <= before.difference(group.demands):
             weight = sum((numbers.cells[name].weight for name in one.changes), Fraction(0))
             yield _solution(Repair(weight, dict(one.changes), filled.filled), numbers, one.error)
 
@@ -137,10 +134,12 @@ def _solution(repair: Repair, numbers: Numbers, error: Typical | None) -> Soluti
     return Solution(repair.weight, tuple(changes), error)
 
 
-def _rules(group: Group) -> frozenset[str]:
-    return frozenset(row.rule for row in group.rows)
+def _rules(demands: Iterable[Demand]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(demand.rule for demand in demands))
 
 
-def _broken(demands: Sequence[Demand], numbers: Numbers, changes: Mapping[str, Fraction]) -> frozenset[str]:
+def _broken(
+    demands: Iterable[Demand], numbers: Numbers, changes: Mapping[str, Fraction]
+) -> frozenset[Demand]:
     values = numbers.values(changes)
-    return frozenset(demand.rule for demand in demands if demand.is_broken(values))
+    return frozenset(demand for demand in demands if demand.is_broken(values))
