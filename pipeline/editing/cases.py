@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from pipeline.editing.checks import Constraint, Verdict
-from pipeline.editing.records import BEFORE, Record, RuleNames, total_name, typed_name
+from pipeline.editing.names import RuleNames, total_name, typed_name
+from pipeline.editing.records import Record, record
 from pipeline.editing.rulefile import Cases, Written
 from pipeline.questionnaire.fields import Field, FieldKind
 from pipeline.questionnaire.model import Missing
@@ -50,13 +51,13 @@ def _record(key: str, given: Mapping[str, Written], names: RuleNames) -> Record:
             if value is not None:
                 typed[total_name(name)] = _number(key, name, value)
             continue
-        field = names.fields.get(name.removesuffix(f"__{BEFORE}"))
+        field = names.fields.get(names.before.get(name, name))
         if field is None:
             known = [*names.fields, *typed_names]
             raise CaseError((key, name), f"there is no cell {name!r}.{did_you_mean(name, known)}")
-        answers = before if name.endswith(f"__{BEFORE}") else now
+        answers = before if name in names.before else now
         answers[field.name] = _answer(key, field, value)
-    return names.record(now, typed, names.record(before, {}) if before else None)
+    return record(now, typed, names, record(before, {}, names) if before else None)
 
 
 def _answer(key: str, field: Field, value: Written) -> Value | Missing:

@@ -14,7 +14,8 @@ from pipeline.editing.checks import (
     Respondent,
     Verdict,
 )
-from pipeline.editing.records import ANSWERED, ASKED, Record, RosterLine, RuleNames, typed_name
+from pipeline.editing.names import ANSWERED, ASKED, RosterLine, RuleNames, typed_name
+from pipeline.editing.records import Record
 from pipeline.editing.wording import Wording
 from pipeline.expressions import parse
 from pipeline.questionnaire.fields import Field, FieldKind

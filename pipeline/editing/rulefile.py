@@ -1,6 +1,7 @@
 """`data/rules/<wave>.yaml` as typed, frozen objects (docs/architecture.md, Editing)."""
 
 from collections.abc import Iterator
+from string import Formatter
 from typing import Annotated
 
 from pydantic import Field
@@ -75,3 +76,12 @@ class RulesFile(Model):
     derived: Derived
     rules: tuple[RuleEntry, ...]
     explained: tuple[Explained, ...] = ()
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """What stands in braces in a message, as written. Raises: ValueError for a brace without its pair."""
+    parts = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
+    return tuple(
+        f"{name}{f'!{conversion}' if conversion else ''}{f':{form}' if form else ''}"
+        for name, form, conversion in parts
+    )

@@ -4,13 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from string import Formatter
 
 from pipeline.editing.cases import CaseError, case_mistakes
 from pipeline.editing.checks import Constraint, Rule
 from pipeline.editing.derived import derived_checks
-from pipeline.editing.records import ANSWERED, ASKED, BEFORE, RuleNames, total_name
-from pipeline.editing.rulefile import Explained, Family, RuleEntry, RulesFile
+from pipeline.editing.names import RuleNames
+from pipeline.editing.rulefile import Explained, Family, RuleEntry, RulesFile, placeholders
 from pipeline.expressions import Expression, ExpressionError, Kind, parse
 from pipeline.questionnaire.questions import item_lists
 from pipeline.yamlfiles import Document, Location, YamlError, did_you_mean, read_document, validate
@@ -133,7 +132,7 @@ class _Loader:
         if holds is None or len(self.found) > before:
             return None
         tolerance = Fraction(str(entry.tolerance))
-        return Constraint(condition, holds, tolerance, cells or tuple(self._cells(holds)))
+        return Constraint(condition, holds, tolerance, cells or self.names.cells_of(holds.names))
 
     def _expression(self, text: str, x: str | None, at: Location) -> Expression | None:
         try:
@@ -160,7 +159,7 @@ class _Loader:
     def _check_options(self, expression: Expression, at: Location) -> None:
         """A choice is compared with answers that it offers, or with "" for blank."""
         for name, value in expression.compared():
-            field = self.names.fields.get(name.removesuffix(f"__{BEFORE}"))
+            field = self.names.fields.get(self.names.before.get(name, name))
             offered = [option.id for option in field.options] if field else []
             if offered and value != "" and value not in offered:
                 self.mistake(
@@ -169,27 +168,11 @@ class _Loader:
                     f"Allowed: {', '.join(offered)}.",
                 )
 
-    def _cells(self, holds: Expression) -> list[str]:
-        """The cells that an expression reads, in the order of the form; totals as their parts."""
-        read: set[str] = set()
-        for name in holds.names:
-            if name.startswith("typed_") and total_name(name) in self.names.totals:
-                read.add(total_name(name))
-            elif name in self.names.row_sums:
-                question, _ = self.names.row_sums[name]
-                read |= {line.count for line in self.names.roster_lines[question]}
-            elif name.endswith((f"__{ANSWERED}", f"__{ASKED}")) and name not in self.names.fields:
-                read |= {field.name for field in self.names.by_question[name.rsplit("__", 1)[0]]}
-            else:
-                read |= {name, *self.names.totals.get(name, ())} & self.names.cell_names
-        order = [*self.names.fields, *self.names.totals]
-        return sorted(read, key=order.index)
-
     def _check_text(self, text: str, at: Location, allowed: Iterable[str], *, cells: bool) -> None:
         try:
-            given = [part[1] for part in Formatter().parse(text) if part[1] is not None]
+            given = placeholders(text)
         except ValueError as error:
-            self.mistake(at, f"{text!r}: {error}.")
+            self.mistake(at, f"{text!r}: {error}. A brace of the text itself is written twice.")
             return
         known = [*allowed, *(self.names.kinds if cells else ())]
         shown = ", ".join(f"{{{name}}}" for name in allowed) or "nothing"

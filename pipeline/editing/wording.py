@@ -10,7 +10,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from pipeline.editing.records import BEFORE, Record, RuleNames, total_name
+from pipeline.editing.names import RuleNames, total_name
+from pipeline.editing.records import Record
 from pipeline.evaluation import Known, Number, evaluate
 from pipeline.expressions import Expression
 from pipeline.questionnaire.fields import Field
@@ -71,8 +72,8 @@ class Wording:
         return fields | totals | rows
 
     def cell(self, name: str) -> str:
-        if name.endswith(f"__{BEFORE}"):
-            return self.words.before.format(cell=self.cell(name.removesuffix(f"__{BEFORE}")))
+        if name in self.names.before:
+            return self.words.before.format(cell=self.cell(self.names.before[name]))
         return self.cells.get(name) or self.cells.get(total_name(name)) or self._state(name)
 
     def number(self, question: str) -> int:

@@ -1,0 +1,73 @@
+"""What the rules found, as rows of CSV files: findings, and the account of every rule.
+
+What an office wrote may stand in a finding, so its texts are guarded (pipeline/returns/guarding.py).
+"""
+
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from pipeline.editing.checks import Severity, Verdict
+from pipeline.editing.confrontation import Confrontation, Finding
+from pipeline.editing.records import Record
+from pipeline.editing.rulefile import placeholders
+from pipeline.editing.rules import RuleSet
+from pipeline.editing.wording import Wording
+from pipeline.returns.guarding import guarded
+
+FINDINGS = ("respondent", "rule", "severity", "cells", "observed", "expected", "message")
+COUNTS = {
+    "passes": Verdict.PASS,
+    "fails": Verdict.FAIL,
+    "unverifiable": Verdict.UNVERIFIABLE,
+    "errors": Verdict.ERROR,
+}
+RULES = ("rule", "severity", "label", "items", *COUNTS, "explanation")
+
+
+def message(finding: Finding, record: Record, wording: Wording) -> str:
+    """What the office is told. record: of the finding's respondent."""
+    breach, text = finding.breach, finding.rule.message
+    given = {"observed": breach.observed, "expected": breach.expected}
+    names = [name for name in placeholders(text) if name not in given]
+    shown = {name: wording.value(record[name], wording.names.fields.get(name)) for name in names}
+    return text.format(**given, **shown)
+
+
+def findings_frame(
+    findings: Iterable[Finding], records: Mapping[str, Record], wording: Wording
+) -> pl.DataFrame:
+    """One row per finding. records: by respondent."""
+    rows = [
+        (
+            finding.respondent,
+            finding.rule.id,
+            finding.rule.severity.value,
+            " ".join(finding.breach.cells),
+            guarded(finding.breach.observed),
+            guarded(finding.breach.expected),
+            guarded(message(finding, records[finding.respondent], wording)),
+        )
+        for finding in findings
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(FINDINGS, pl.String()), orient="row")
+
+
+def rules_frame(rules: RuleSet, confrontation: Confrontation) -> pl.DataFrame:
+    """One row per rule, those that concern nobody too; items = passes + fails + unverifiable + errors."""
+    rows = []
+    for rule in rules.rules:
+        counts = [confrontation.verdicts[rule.id].get(verdict, 0) for verdict in COUNTS.values()]
+        explanation = rules.explanations.get(rule.id)
+        rows.append((rule.id, rule.severity.value, rule.label, sum(counts), *counts, explanation))
+    numbers = dict.fromkeys(("items", *COUNTS), pl.Int64())
+    return pl.DataFrame(
+        rows, schema={column: numbers.get(column, pl.String()) for column in RULES}, orient="row"
+    )
+
+
+def open_fatal(findings: pl.DataFrame, rules: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `findings.csv` that are certainly wrong and that nothing in `rules.csv` explains."""
+    explained = rules.filter(pl.col("explanation").is_not_null())["rule"]
+    fatal = pl.col("severity") == Severity.FATAL.value
+    return findings.filter(fatal & ~pl.col("rule").is_in(explained.implode()))
