@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.expressions import Kind
-from pipeline.questionnaire.fields import Field
+from pipeline.questionnaire.fields import Field, FieldKind
 from pipeline.questionnaire.form.layout import TOTAL_PREFIX, FormLayout
 from pipeline.questionnaire.model import Questionnaire
 from pipeline.questionnaire.questions import HeadcountGrid
@@ -112,7 +112,7 @@ class RuleNames:
         cells: set[str] = set()
         for name in read:
             if name in self._states:
-                cells |= {field.name for field in self.by_question[self._states[name]]}
+                cells |= {*self._states[name]}
             elif name in self.row_sums:
                 question, _ = self.row_sums[name]
                 cells |= {line.count for line in self.roster_lines[question]}
@@ -123,9 +123,19 @@ class RuleNames:
         return tuple(name for name in self._in_order if name in cells)
 
     @cached_property
-    def _states(self) -> dict[str, str]:
-        """Names that say whether a question is answered or asked -> the question."""
-        return {f"{q.id}__{state}": q.id for q in self.questionnaire.questions for state in (ANSWERED, ASKED)}
+    def ranked(self) -> dict[str, str]:
+        """Name that says whether a rank is given -> the rank, whose own value is missing where it is not."""
+        return {f"{f.name}__{ANSWERED}": f.name for f in self.fields.values() if f.kind is FieldKind.RANK}
+
+    @cached_property
+    def _states(self) -> dict[str, tuple[str, ...]]:
+        """Names that say whether something is answered or asked -> its cells."""
+        questions = {
+            f"{question.id}__{state}": tuple(field.name for field in self.by_question[question.id])
+            for question in self.questionnaire.questions
+            for state in (ANSWERED, ASKED)
+        }
+        return questions | {name: (cell,) for name, cell in self.ranked.items()}
 
     @cached_property
     def _typed(self) -> frozenset[str]:

@@ -40,6 +40,7 @@ def record(
         found[name] = _row_sum(names.roster_lines[question], row, written) if is_written else None
     for one in names.questionnaire.questions:
         found[f"{one.id}__{ASKED}"] = _asked(one, found, written)
+    found |= {name: cell in written for name, cell in names.ranked.items()}
     earlier = before or {}
     return found | {name: earlier.get(of) for name, of in names.before.items()}
 

@@ -64,12 +64,12 @@ class _Loader:
         self.document, self.names = document, names
         self.found: list[tuple[int, str]] = []
         self.ids: set[str] = set()
+        questions = names.questionnaire.questions
+        # what the office reads in the place of {x}: an item by its label, a question by its number
         self.labels = {
-            item.id: item.label
-            for question in names.questionnaire.questions
-            for _, items in item_lists(question)
-            for item in items
+            item.id: item.label for one in questions for _, items in item_lists(one) for item in items
         }
+        self.labels |= {question.id: str(question.number) for question in questions}
 
     def mistake(self, at: Location, message: str) -> None:
         self.found.append((self.document.line(at), str(self.document.error(at, message))))

@@ -74,7 +74,8 @@ class Wording:
     def cell(self, name: str) -> str:
         if name in self.names.before:
             return self.words.before.format(cell=self.cell(self.names.before[name]))
-        return self.cells.get(name) or self.cells.get(total_name(name)) or self._state(name)
+        cell = self.names.ranked.get(name, name)
+        return self.cells.get(cell) or self.cells.get(total_name(cell)) or self._state(cell)
 
     def number(self, question: str) -> int:
         """The number that a question bears on the form."""
