@@ -58,11 +58,14 @@ def elements_of(content: bytes) -> list[Element]:
     return found
 
 
-def split_address(reference: str) -> tuple[int, int]:
-    """Row and column of an address such as B7."""
+def split_address(reference: str, where: str) -> tuple[int, int]:
+    """Row and column of an address such as B7. where: the sheet, for the message.
+
+    Raises: Unreadable.
+    """
     match = REFERENCE.fullmatch(reference)
     if not match:
-        raise Unreadable(f"a cell of the workbook has an impossible address. {ASK_AGAIN}")
+        raise Unreadable(f"the file is damaged: {where} has an impossible address of a cell. {ASK_AGAIN}")
     return int(match[2]), _column(match[1])
 
 

@@ -111,5 +111,5 @@ def _scan_comments(content: bytes) -> list[tuple[int, int, str]]:
             author = int(element.attributes.get("authorId", "0"))
             if author < len(authors) and authors[author]:
                 text = text.removeprefix(f"{authors[author]}:").strip()
-            comments.append((*split_address(element.attributes["ref"]), text))
+            comments.append((*split_address(element.attributes["ref"], "a comment"), text))
     return comments

@@ -31,12 +31,16 @@ class RawCell:
 
 @dataclass
 class SheetPart:
-    """What a worksheet's part says. filled: the cells that hold something. reach: the last cell of each area
-    and each cell with a content, be it blank. hidden_columns: first and last of each run."""
+    """What a worksheet's part says.
+
+    filled: the cells that hold something. written: those with a content, be it blank. corners: the last cell
+    of each area that is merged, linked or announced. hidden_columns: first and last of each run.
+    """
 
     filled: list[RawCell] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
-    reach: set[tuple[int, int]] = field(default_factory=set)
+    written: set[tuple[int, int]] = field(default_factory=set)
+    corners: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
 
@@ -89,8 +93,8 @@ class _Reading:
         elif name == "f":
             self._formula = self._content = True
         elif name in AREAS and "ref" in attributes:
-            area = _area(attributes["ref"])
-            self.sheet.reach.add(area[2:])
+            area = _area(attributes["ref"], f"sheet {self._number}")
+            self.sheet.corners.add(area[2:])
             if name == "mergeCell":
                 self.sheet.merged.append(area)
         elif name == "col" and attributes.get("hidden") in TRUE:
@@ -99,7 +103,7 @@ class _Reading:
     def _start_cell(self, attributes: dict[str, str]) -> None:
         # without an address of its own a cell follows the one before
         if "r" in attributes:
-            self._row, self._column = split_address(attributes["r"])
+            self._row, self._column = split_address(attributes["r"], f"sheet {self._number}")
         else:
             self._column += 1
         self._kind = attributes.get("t", "n")
@@ -119,7 +123,7 @@ class _Reading:
             self._content = True
             self._shows = self._shown("".join(self.text), name) or self._shows
         elif name == "c" and self._content:
-            self.sheet.reach.add((self._row, self._column))
+            self.sheet.written.add((self._row, self._column))
             if self._formula or self._shows:
                 self.sheet.filled.append(RawCell(self._row, self._column, self._kind, self._formula))
         self.text.clear()
@@ -146,20 +150,21 @@ class _Reading:
         raise Unreadable(f"the file is damaged: sheet {self._number} {address} {what}. {ASK_AGAIN}")
 
 
-def _area(reference: str) -> Area:
+def _area(reference: str, where: str) -> Area:
     first, _, last = reference.partition(":")
-    rows, columns = zip(split_address(first), split_address(last or first), strict=True)
+    rows, columns = zip(split_address(first, where), split_address(last or first, where), strict=True)
     return min(rows), min(columns), max(rows), max(columns)
 
 
 def check_sheet(sheet: SheetPart, number: int, limits: Limits) -> None:
     """Raises: Unreadable for a cell or an area beyond the limits, too many of them, or a cell given twice."""
-    far = [edge for edge in sheet.reach if edge[0] > limits.rows or edge[1] > limits.columns]
-    if far:
-        raise Unreadable(
-            f"sheet {number} reaches cell {Place('', *max(far)).cell}, far from the form: at most "
-            f"{limits.rows} rows and {limits.columns} columns are read. Empty what stands there."
-        )
+    for what, reached in (("a content in", sheet.written), ("an area up to", sheet.corners)):
+        far = [edge for edge in reached if edge[0] > limits.rows or edge[1] > limits.columns]
+        if far:
+            raise Unreadable(
+                f"sheet {number} has {what} cell {Place('', *max(far)).cell}, far from the form: at most "
+                f"{limits.rows} rows and {limits.columns} columns are read. Delete what lies beyond the form."
+            )
     if len(sheet.filled) > limits.cells:
         raise Unreadable(
             f"sheet {number} has {len(sheet.filled)} filled cells, more than the {limits.cells} allowed."
