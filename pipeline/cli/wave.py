@@ -91,7 +91,7 @@ class Wave:
     def sources(self) -> Sources:
         """What measures and terms are counted in."""
         folder = self.store.interim(self.name, "recode")
-        rosters = self.store.interim(self.name, "ingest") / "rosters.parquet"
+        rosters = self.store.interim(self.name, "edit") / "rosters.parquet"
         paths = {name: folder / f"{name}.parquet" for name in ("variables", "missing", "asked")}
         for path in (*paths.values(), rosters):
             if not path.is_file():

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pipeline.editing.checks import Constraint, Verdict
+from pipeline.editing.checks import Constraint
 from pipeline.editing.names import RuleNames, total_name, typed_name
 from pipeline.editing.records import Record, record
 from pipeline.editing.rulefile import Cases, Written
+from pipeline.editing.verdicts import Verdict
 from pipeline.questionnaire.fields import Field, FieldKind
 from pipeline.questionnaire.model import Missing
 from pipeline.returns.values import Answers, Value

@@ -3,33 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
 from pipeline.editing.records import Record
+from pipeline.editing.verdicts import Severity, Verdict
 from pipeline.editing.wording import Wording
 from pipeline.evaluation import DivisionByZero
 from pipeline.expressions import Expression
 from pipeline.returns.values import Answers
-
-
-class Severity(StrEnum):
-    """fatal: certainly wrong. query: to ask the office. note: to know."""
-
-    FATAL = "fatal"
-    QUERY = "query"
-    NOTE = "note"
-
-
-class Verdict(StrEnum):
-    """unverifiable: a needed value is missing. error: it can't be worked out."""
-
-    PASS = "pass"
-    FAIL = "fail"
-    UNVERIFIABLE = "unverifiable"
-    ERROR = "error"
-
 
 # of a rule that checks several things, the first of these that one of them has
 WORST_FIRST = (Verdict.FAIL, Verdict.ERROR, Verdict.UNVERIFIABLE, Verdict.PASS)

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.editing.checks import Breach, Respondent, Rule, Severity, Verdict
+from pipeline.editing.checks import Breach, Respondent, Rule
+from pipeline.editing.verdicts import Severity, Verdict
 from pipeline.editing.wording import Wording
 
 
@@ -29,12 +30,15 @@ class Confrontation:
         return tuple(finding for finding in self.findings if finding.rule.severity is severity)
 
 
-def confront(rules: Iterable[Rule], respondents: Iterable[Respondent], wording: Wording) -> Confrontation:
-    """The verdict of every rule on every respondent; the order of the respondents changes nothing."""
+def confront(rules: Iterable[Rule], respondents: Mapping[str, Respondent], wording: Wording) -> Confrontation:
+    """The verdict of every rule on every respondent; the order of the respondents changes nothing.
+
+    respondents: by id.
+    """
     every = tuple(rules)
     verdicts: dict[str, Counter[Verdict]] = {rule.id: Counter() for rule in every}
     findings = []
-    for respondent in sorted(respondents, key=lambda one: one.id):
+    for _, respondent in sorted(respondents.items()):
         for rule in every:
             judgement = rule.judge(respondent, wording)
             if judgement.verdict is not None:

@@ -12,10 +12,10 @@ from pipeline.editing.checks import (
     Constraint,
     Judgement,
     Respondent,
-    Verdict,
 )
 from pipeline.editing.names import ANSWERED, ASKED, RosterLine, RuleNames, typed_name
 from pipeline.editing.records import Record
+from pipeline.editing.verdicts import Verdict
 from pipeline.editing.wording import Wording
 from pipeline.expressions import parse
 from pipeline.questionnaire.fields import Field, FieldKind

@@ -7,22 +7,14 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from pipeline.editing.checks import Severity, Verdict
+from pipeline.editing.checks import Respondent
 from pipeline.editing.confrontation import Confrontation, Finding
+from pipeline.editing.findingfiles import COUNTS, FINDINGS, RULES
 from pipeline.editing.records import Record
 from pipeline.editing.rulefile import placeholders
 from pipeline.editing.rules import RuleSet
 from pipeline.editing.wording import Wording
 from pipeline.returns.guarding import guarded
-
-FINDINGS = ("respondent", "rule", "severity", "cells", "observed", "expected", "message")
-COUNTS = {
-    "passes": Verdict.PASS,
-    "fails": Verdict.FAIL,
-    "unverifiable": Verdict.UNVERIFIABLE,
-    "errors": Verdict.ERROR,
-}
-RULES = ("rule", "severity", "label", "items", *COUNTS, "explanation")
 
 
 def message(finding: Finding, record: Record, wording: Wording) -> str:
@@ -35,9 +27,9 @@ def message(finding: Finding, record: Record, wording: Wording) -> str:
 
 
 def findings_frame(
-    findings: Iterable[Finding], records: Mapping[str, Record], wording: Wording
+    findings: Iterable[Finding], respondents: Mapping[str, Respondent], wording: Wording
 ) -> pl.DataFrame:
-    """One row per finding. records: by respondent."""
+    """One row per finding. respondents: by id."""
     rows = [
         (
             finding.respondent,
@@ -46,7 +38,7 @@ def findings_frame(
             " ".join(finding.breach.cells),
             guarded(finding.breach.observed),
             guarded(finding.breach.expected),
-            guarded(message(finding, records[finding.respondent], wording)),
+            guarded(message(finding, respondents[finding.respondent].record, wording)),
         )
         for finding in findings
     ]
@@ -64,10 +56,3 @@ def rules_frame(rules: RuleSet, confrontation: Confrontation) -> pl.DataFrame:
     return pl.DataFrame(
         rows, schema={column: numbers.get(column, pl.String()) for column in RULES}, orient="row"
     )
-
-
-def open_fatal(findings: pl.DataFrame, rules: pl.DataFrame) -> pl.DataFrame:
-    """The rows of `findings.csv` that are certainly wrong and that nothing in `rules.csv` explains."""
-    explained = rules.filter(pl.col("explanation").is_not_null())["rule"]
-    fatal = pl.col("severity") == Severity.FATAL.value
-    return findings.filter(fatal & ~pl.col("rule").is_in(explained.implode()))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pipeline.editing.checks import Severity
+from pipeline.editing.verdicts import Severity
 from pipeline.yamlfiles import Id, Model, Words
 
 Written = int | float | bool | str | None  # in a case; None: illegible

@@ -13,6 +13,16 @@ from pipeline.returns.values import Answers, Value
 DIGITS = 18  # of a decimal answer in Parquet, in all
 NUMBERS = (FieldKind.COUNT, FieldKind.RANK)
 ROSTER_PARTS = ("row", "title", "count")
+ROSTER_COLUMNS = {
+    "respondent": pl.String(),
+    "question": pl.String(),
+    "roster": pl.String(),
+    "line": pl.Int64(),
+    "row": pl.String(),
+    "title": pl.String(),
+    "count": pl.Int64(),
+    **{f"{part}_missing": pl.String() for part in ROSTER_PARTS},
+}
 
 
 def answers_frame(written: Mapping[str, Answers], questionnaire: Questionnaire) -> pl.DataFrame:
@@ -82,16 +92,6 @@ def rosters_frame(written: Mapping[str, Answers], questionnaire: Questionnaire) 
     `respondent, question, roster, line, row, title, count`, then `row_missing, title_missing, count_missing`:
     why that part of the line has no value.
     """
-    schema = {
-        "respondent": pl.String(),
-        "question": pl.String(),
-        "roster": pl.String(),
-        "line": pl.Int64(),
-        "row": pl.String(),
-        "title": pl.String(),
-        "count": pl.Int64(),
-        **{f"{part}_missing": pl.String() for part in ROSTER_PARTS},
-    }
     questions = [q for q in questionnaire.questions if isinstance(q, HeadcountGrid) and q.roster]
     lines = [
         line
@@ -99,7 +99,7 @@ def rosters_frame(written: Mapping[str, Answers], questionnaire: Questionnaire) 
         for question in questions
         for line in _roster_lines(respondent, answers, question, questionnaire)
     ]
-    return pl.DataFrame(lines, schema=schema)
+    return pl.DataFrame(lines, schema=ROSTER_COLUMNS)
 
 
 def _roster_lines(

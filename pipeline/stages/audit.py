@@ -73,7 +73,7 @@ def _sources(store: Store, wave: str, names: Names) -> Sources:
         name: scan_frame(folder / f"{name}.parquet", ("respondent", *columns[name]), "recode")
         for name in columns
     }
-    rosters = scan_frame(store.interim(wave, "ingest") / "rosters.parquet", ROSTER, "ingest").collect()
+    rosters = scan_frame(store.interim(wave, "edit") / "rosters.parquet", ROSTER, "edit").collect()
     references = {
         m: v for reference in load_references(store.reference()) for m, v in reference.measures.items()
     }

@@ -19,6 +19,8 @@ class Parameters(Model):
     published: tuple[Id, ...]
     pairs: tuple[Id, ...]
     ingest: dict[str, Any]
+    edit: dict[str, Any]
+    recode: dict[str, Any]
 
 
 def read_parameters(path: Path) -> tuple[Document, Parameters]:

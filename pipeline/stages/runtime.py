@@ -61,6 +61,11 @@ class Stage:
         return validate(Document(document.path, document.content[self.name], lines), model)
 
     @property
+    def waves(self) -> tuple[str, ...]:
+        """The waves of this project, as params.yaml lists them."""
+        return read_parameters(self.store.params())[1].waves
+
+    @property
     def is_reconstructed(self) -> bool:
         """Whether params.yaml says that the wave's returns are built from published results."""
         return self.wave in read_parameters(self.store.params())[1].reconstructed

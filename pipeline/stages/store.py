@@ -43,6 +43,12 @@ class Store:
     def codeframes(self, wave: str) -> Path:
         return self.root / "data" / "codeframes" / wave
 
+    def rules(self, wave: str) -> Path:
+        return self.root / "data" / "rules" / f"{wave}.yaml"
+
+    def finding_words(self) -> Path:
+        return self.root / "data" / "rules" / "words.yaml"
+
     def reference(self) -> Path:
         return self.root / "data" / "reference"
 

@@ -11,6 +11,7 @@ from tests.pipeline.imports import imports, modules, tree
 GROUND = (
     "pipeline.csvfiles",
     "pipeline.errors",
+    "pipeline.evaluation",
     "pipeline.expressions",
     "pipeline.lifeline",
     "pipeline.xlsx",
@@ -22,6 +23,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     **{module: GROUND for module in GROUND},
     "pipeline.questionnaire": GROUND,
     "pipeline.returns": (*GROUND, "pipeline.questionnaire"),
+    "pipeline.editing": (*GROUND, "pipeline.questionnaire", "pipeline.returns"),
     "pipeline.tables": (*GROUND, "pipeline.questionnaire", "analysis"),
     "pipeline.published": (*GROUND, "pipeline.questionnaire", "pipeline.tables", "analysis"),
     "pipeline.reconstruction": (*GROUND, "pipeline.questionnaire", "pipeline.tables"),
