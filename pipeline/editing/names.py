@@ -99,7 +99,7 @@ class RuleNames:
         now |= dict.fromkeys((*self.totals, *self.row_sums), Kind.NUMBER)
         before = {name: now[of] for name, of in self.before.items()}
         return (
-            now | before | dict.fromkeys(self._typed, Kind.NUMBER) | dict.fromkeys(self._states, Kind.TRUTH)
+            now | before | dict.fromkeys(self._typed, Kind.NUMBER) | dict.fromkeys(self.states, Kind.TRUTH)
         )
 
     @cached_property
@@ -111,8 +111,8 @@ class RuleNames:
         """The cells behind names that a rule reads, in the order of the form; a total with its parts."""
         cells: set[str] = set()
         for name in read:
-            if name in self._states:
-                cells |= {*self._states[name]}
+            if name in self.states:
+                cells |= {*self.states[name]}
             elif name in self.row_sums:
                 question, _ = self.row_sums[name]
                 cells |= {line.count for line in self.roster_lines[question]}
@@ -128,7 +128,7 @@ class RuleNames:
         return {f"{f.name}__{ANSWERED}": f.name for f in self.fields.values() if f.kind is FieldKind.RANK}
 
     @cached_property
-    def _states(self) -> dict[str, tuple[str, ...]]:
+    def states(self) -> dict[str, tuple[str, ...]]:
         """Names that say whether something is answered or asked -> its cells."""
         questions = {
             f"{question.id}__{state}": tuple(field.name for field in self.by_question[question.id])

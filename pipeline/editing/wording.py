@@ -131,8 +131,16 @@ class Wording:
             right = self._sourced(other, right)
             return left, self.words.comparisons[SYMBOLS[type(node.ops[0])]].format(value=right)
         names = _names(node)
-        pairs = (self.pair(self.cell(n), self.value(record[n], self.names.fields.get(n))) for n in names)
-        return self.listed(pairs), ""
+        return self.listed(self.pair(self.cell(name), self._held(name, record)) for name in names), ""
+
+    def _held(self, name: str, record: Record) -> str:
+        """What a name stands for in a record; of a name that says whether a rank is given, the rank."""
+        if name in self.names.states:
+            rank = self.names.ranked.get(name)
+            if not record[name]:
+                return self.words.blank
+            return self.value(record[rank]) if rank else self.words.an_answer
+        return self.value(record[name], self.names.fields.get(name))
 
     def _side(self, node: ast.expr, record: Record, tolerance: Number) -> str:
         value = evaluate(node, record, tolerance)
