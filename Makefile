@@ -18,6 +18,9 @@ test: .venv/installed ## run the tests, two at once
 bench: .venv/installed ## measure time and memory of the pipeline on a copy; print them and keep them in docs/benchmark.json
 	$(BIN)/python -m tests.benchmark
 
+chaos: .venv/installed ## kill the pipeline at twenty moments, in a copy, and see each next run mend it (some 20 minutes)
+	$(BIN)/python -m tests.chaos
+
 lint: .venv/installed ## check style, and that dvc.yaml declares what the stages use
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -42,4 +45,4 @@ clean: ## remove the environment and what tools left behind; outputs stay
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: help repro test bench lint lock clean
+.PHONY: help repro test bench chaos lint lock clean

@@ -1,8 +1,8 @@
 """`dvc.lock` after an interruption: the entry that was cut is dropped; and its entries in one order.
 
-DVC writes the file over itself, so a killed dvc leaves the beginning of it. Cut in the right place, that still
-reads as YAML, and DVC goes on without what is missing. And it adds new stages at the end, so that a lock made anew
-would differ from the old one by its order alone. Text is moved here, entry by entry; no entry is changed.
+DVC writes the file over itself, so a killed dvc leaves the beginning of it. Cut in the right place, that
+still reads as YAML, and DVC goes on without what is missing. And it adds new stages at the end: a lock made
+anew would differ from the old one by its order alone. Text is moved here, entry by entry, and never changed.
 """
 
 import re
@@ -24,12 +24,13 @@ WHOLE = re.compile(
 
 def without_cut_entry(text: str) -> str:
     """The lock without its last entry when that is not whole; "" when no whole entry is left."""
-    if HEAD.startswith(text):
-        return ""
-    entries = _entries(text)
-    if not entries or WHOLE.search(entries[-1]):
-        return text
-    return HEAD + "".join(entries[:-1]) if entries[:-1] else ""
+    lines = text[: text.rfind("\n") + 1]
+    if not lines.startswith(HEAD):
+        return "" if HEAD.startswith(text) else text
+    entries = _entries(lines)
+    if entries and not WHOLE.search(entries[-1]):
+        entries.pop()
+    return HEAD + "".join(entries) if entries else ""
 
 
 def in_order(text: str, stages: list[str]) -> str:

@@ -38,12 +38,12 @@ def living(holder: Holder, noted: float) -> AtWork | None:
 
 def living_dvcs(root: Path) -> list[AtWork]:
     """Each dvc that works on the project."""
-    return [found for found in _inside(root) if _is_dvc(found.words)]
+    return [found for found in _inside(root) if is_dvc(found.words)]
 
 
 def living_stages(root: Path) -> list[AtWork]:
     """Each stage of the project that runs, started by dvc or by hand."""
-    return [found for found in _inside(root) if _is_stage(found.words)]
+    return [found for found in _inside(root) if is_stage(found.words)]
 
 
 def _inside(root: Path) -> Iterator[AtWork]:
@@ -58,12 +58,12 @@ def _inside(root: Path) -> Iterator[AtWork]:
             continue
 
 
-def _is_dvc(words: tuple[str, ...]) -> bool:
+def is_dvc(words: tuple[str, ...]) -> bool:
     """`dvc …`, `python …/dvc …` or `python -m dvc …`."""
     return "dvc" in [Path(word).name for word in words[:3]]
 
 
-def _is_stage(words: tuple[str, ...]) -> bool:
+def is_stage(words: tuple[str, ...]) -> bool:
     """`python -m pipeline.stages.<stage> …`."""
     return words[1:2] == ("-m",) and words[2].startswith(f"{stages.__name__}.")
 

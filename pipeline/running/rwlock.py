@@ -1,7 +1,7 @@
 """DVC's own note of who reads and writes which output: `.dvc/tmp/rwlock`, as DVC 3 writes it.
 
-A dvc that is killed leaves its lines there, and the next one tells the dead by the process id alone. Killed while
-it writes, it leaves the file empty, and no dvc runs until somebody removes it.
+A dvc that is killed leaves its lines there, and the next one tells the dead by the process id alone. Killed
+while it writes, it leaves the file empty, and no dvc runs until somebody removes it.
 """
 
 import fcntl
