@@ -160,9 +160,7 @@ def _sign(case: Case, rng: Random) -> dict[str, int]:
 def _total_as_part(case: Case, rng: Random) -> dict[str, int]:
     line = rng.choice([line for line in case.lines if line.least is not None])
     total, *names = sorted(line.terms, key=lambda name: -line.terms[name])
-    part = rng.choice(names)
-    others = sum(case.true[name] for name in names if name != part)
-    return {part: rng.choice((case.true[total], others))} if len(names) > 1 else {}
+    return {rng.choice(names): case.true[total]} if len(names) > 1 else {}
 
 
 def _wrong_row(case: Case, rng: Random) -> dict[str, int]:
@@ -302,6 +300,6 @@ def _named(case: Case, lines: list[Line], group: Located) -> str:
         return "seen and named"
     broken = [line for line in lines if line.is_broken(case.observed) and line.least is not None]
     confirming = [line for line in broken if not line.terms.keys().isdisjoint(case.planted)]
-    is_total = case.error is Typical.TOTAL_AS_PART
-    assert is_total or len(confirming) < len(case.planted), "confirmed, but not named"
-    return "seen, without the total that would name it" if is_total else "seen, but no sum confirms a name"
+    is_exact = case.error is not Typical.TOTAL_AS_PART or any(line.least == line.most for line in confirming)
+    assert not is_exact or len(confirming) < len(case.planted), "confirmed, but not named"
+    return "seen, but no sum confirms a name" if is_exact else "seen, but its total has a tolerance"

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from pipeline.editing.checks import Constraint, Verdict
+from pipeline.editing.checks import Constraint
 from pipeline.editing.records import Record
+from pipeline.editing.verdicts import Verdict
 from pipeline.evaluation import Known
 
 
@@ -70,6 +71,14 @@ class Demand:
     def is_broken(self, values: Record) -> bool:
         """Whether it concerns the respondent and fails; a verdict that can't be given is no failure."""
         return self.constraint.verdict(values) is Verdict.FAIL
+
+
+def decimals(value: Fraction) -> int:
+    """The places that a decimal takes when it is written: 0 for 12, 1 for 3.50."""
+    places = 0
+    while (value * 10**places).denominator > 1:
+        places += 1
+    return places
 
 
 def _sum(parts: list[Fraction | None]) -> Fraction | None:

@@ -1,12 +1,14 @@
 """Errors with a name: slips of the hand that leave a trace in the numbers.
 
 Each is a hypothesis, a change of one or two cells, and counts only when it mends a whole group: every row
-that fails holds after it and none fails anew. Numbers agree by chance too, small ones often, so it must be
-confirmed: as many failing equalities are mended as cells are changed (a sum that comes out right by a change
-that was not made for it is no chance), or the one cell that is changed stands alone against a limit (12,5
-posts written without the comma, of 14 persons). A negative number in a cell that allows none is its own
-confirmation. What is not confirmed is left to `pipeline.editing.localisation.program`, which finds the same
-cells and names no cause.
+that fails holds after it and none fails anew. Small numbers agree by chance too, so it must be confirmed:
+- as many failing equalities are mended as cells are changed: a sum that comes out right by a change that was
+  not made for it is no chance; or
+- one cell alone stands against a limit that is nearer to what was meant than to what was written: 12,5 posts
+  written without the comma, of 14 persons; or
+- a number is negative in a cell that allows none.
+What is not confirmed is left to pipeline/editing/localisation/program.py, which finds the same cells and
+names no cause.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +17,7 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
 
-from pipeline.editing.localisation.cells import Cell
+from pipeline.editing.localisation.cells import Cell, decimals
 from pipeline.editing.localisation.groups import Group
 from pipeline.editing.localisation.linear import Row
 
@@ -25,11 +27,11 @@ Neighbours = Mapping[str, tuple[str, ...]]
 class Typical(StrEnum):
     """In the order in which they are listed: the less they suppose, the earlier.
 
-    sign: a minus too many or too few. total_as_part: the total, or what the other parts add up to, in the
-    place of a part. wrong_row: a number beside its place, which is empty or 0. swapped_neighbours: numbers
-    side by side, each in the other's place. swapped_digits: digits side by side, exchanged. factor_10: a zero
-    too many or too few; of a decimal also the comma lost, ten to the power of its places. In whole numbers
-    factors of 100 and 1000 are not sought: they come of units, and persons are counted in ones.
+    sign: a minus too many or too few. total_as_part: the total in the place of a part. wrong_row: a number
+    beside its place, which is empty or 0. swapped_neighbours: numbers side by side, each in the other's
+    place. swapped_digits: digits side by side, exchanged. factor_10: a zero too many or too few; of a decimal
+    also the comma lost, ten to the power of its places. In whole numbers factors of 100 and 1000 are not
+    sought: they come of units, and persons are counted in ones.
     """
 
     SIGN = "sign"
@@ -87,9 +89,7 @@ def swapped_digits(value: Fraction) -> Iterator[Fraction]:
 
     value: a decimal, read as it is written without zeros at its end. 340 -> 430, 304; 1.2 -> 2.1; 10 -> none.
     """
-    places = 0
-    while (abs(value) * 10**places).denominator > 1:
-        places += 1
+    places = decimals(value)
     digits = str(int(abs(value) * 10**places)).zfill(places + 1)
     whole = len(digits) - places
     for i, (one, next_one) in enumerate(pairwise(digits)):
@@ -99,20 +99,17 @@ def swapped_digits(value: Fraction) -> Iterator[Fraction]:
 
 
 def total_meant(cell: Cell, cells: Mapping[str, Cell], broken: list[Row]) -> Iterator[Fraction]:
-    """What a part should be where its number is that of the total or of all other parts."""
+    """What a part should be where its number is that of the total: what the other parts leave of it."""
     for row in broken:
         if row.low is None or row.low != row.high or cell.name not in row.terms:
             continue
         side = row.terms[cell.name]
-        others = [n for n, factor in row.terms.items() if factor * side > 0 and n != cell.name]
-        if any(cells[n].value is None for n in row.terms) or not others:
-            continue
-        if any(abs(factor) != abs(side) for factor in row.terms.values()):
-            continue
-        beside = _added(cells, others)
-        total = _added(cells, [n for n, factor in row.terms.items() if factor * side < 0]) + row.low / side
-        if cell.value and cell.value in (total, beside):
-            yield total - beside
+        others = [name for name, factor in row.terms.items() if factor == side and name != cell.name]
+        across = [name for name, factor in row.terms.items() if factor == -side]
+        if others and len(others) + len(across) + 1 == len(row.terms):
+            total = _added(cells, across) + row.low / side
+            if cell.value == total:
+                yield total - _added(cells, others)
 
 
 def _added(cells: Mapping[str, Cell], names: list[str]) -> Fraction:
@@ -139,10 +136,20 @@ def _is_confirmed(one: Hypothesis, cells: Mapping[str, Cell], broken: list[Row])
         return True
     touched = [row for row in broken if not one.changes.keys().isdisjoint(row.terms)]
     equalities = [row for row in touched if row.low is not None and row.high is not None]
-    return len(equalities) >= len(one.changes) or any(_alone(one, row) for row in touched)
+    return len(equalities) >= len(one.changes) or any(_meets_limit(one, row, cells) for row in touched)
 
 
-def _alone(one: Hypothesis, row: Row) -> bool:
-    """Whether one cell is changed, and no other stands on its side of the row."""
+def _meets_limit(one: Hypothesis, row: Row, cells: Mapping[str, Cell]) -> bool:
+    """Whether one cell is changed that no other stands beside, and the limit it passes is nearer to what was
+    meant than to what was written, by ratio."""
     (name, *more) = one.changes
-    return not more and not any(row.terms[n] * row.terms[name] > 0 for n in row.terms if n != name)
+    factor = row.terms[name]
+    others = [other for other in row.terms if other != name]
+    if more or any(row.terms[other] * factor > 0 for other in others):
+        return False
+    beside = sum((row.terms[other] * (cells[other].value or 0) for other in others), Fraction(0))
+    limit = row.high if row.high is not None else row.low
+    assert limit is not None
+    bound, middle = (limit - beside) / factor, (cells[name].value or 0) * one.changes[name]
+    is_above = (cells[name].value or 0) > one.changes[name]
+    return bound > 0 and (bound**2 <= middle if is_above else bound**2 >= middle)
