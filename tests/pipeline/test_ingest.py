@@ -30,6 +30,8 @@ ingest:
   marks: {MARKS.model_dump_json()}
   personal: {MASKING.model_dump_json()}
   limits: {LIMITS.model_dump_json()}
+edit: {{previous: {{}}}}
+recode: {{fatal_allowed: 0}}
 """
 
 

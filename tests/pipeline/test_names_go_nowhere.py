@@ -17,6 +17,7 @@ from pipeline.questionnaire.form.layout import FormLayout
 from pipeline.questionnaire.form.sheets import form_layout
 from pipeline.questionnaire.form.words import FormWords
 from pipeline.questionnaire.loader import load_questionnaire
+from pipeline.stages import edit as edit_stage
 from pipeline.stages import ingest, publish, recode, tabulate
 from pipeline.stages.runtime import Stage
 from pipeline.stages.store import Store
@@ -26,7 +27,7 @@ from tests.pipeline.project_copy import ROOT
 from tests.spec.returned import edit
 
 WAVE = "2007"
-FACTS = ("questionnaires", "recodes", "codeframes", "reference")
+FACTS = ("questionnaires", "recodes", "codeframes", "reference", "rules")
 NAME = "Jean-Marie Kerzoncuf"
 CONTACT = (
     "M. Kerzoncuf, directeur adjoint\n12, rue Trémeur\n29000 Kerlazic\n"
@@ -59,9 +60,13 @@ class Project:
             shutil.copytree(ROOT / "data" / folder, root / "data" / folder)
         shutil.copytree(real.layouts(WAVE), self.store.layouts(WAVE))
         params = real.params().read_text(encoding="utf-8")
-        listed = f'reconstructed: ["{WAVE}"]'
-        assert listed in params
-        self.store.params().write_text(params.replace(listed, "reconstructed: []"), encoding="utf-8")
+        for listed, instead in (
+            (f'reconstructed: ["{WAVE}"]', "reconstructed: []"),
+            ("fatal_allowed: 0", "fatal_allowed: 99"),  # these returns agree with no rule
+        ):
+            assert listed in params
+            params = params.replace(listed, instead)
+        self.store.params().write_text(params, encoding="utf-8")
         questionnaire = load_questionnaire(self.store.questionnaire(WAVE))
         self.layout: FormLayout = form_layout(questionnaire, load(self.store.form_words(), FormWords))
         self.template: FormTemplate = form_template(self.layout)
@@ -122,7 +127,7 @@ def project(tmp_path: Path) -> Project:
 def test_from_the_returns_to_the_report(project, capfd):
     project.write("caf-001")
     project.write("caf-002", fonction="Sous-directeur action sociale", q10__management="5")
-    project.run(ingest, recode, tabulate, publish)
+    project.run(ingest, edit_stage, recode, tabulate, publish)
     written = project.written()
     assert "2 postes" in written and "sheet 8" in written  # what is searched holds what the office wrote
     assert {path.name for path in project.store.report(WAVE).iterdir()} >= {"dossier.xlsx", "dossier.html"}
@@ -136,7 +141,7 @@ def test_from_the_returns_to_the_report(project, capfd):
 def test_a_name_in_a_title_that_nobody_knows_is_neither_said_nor_listed(project, capfd):
     project.write("caf-001", fonction="M. Kerzoncuf, directeur", q01__titres__l01__title="Kerzoncuf, écoute")
     with pytest.raises(UserError) as error:
-        project.run(ingest, recode)
+        project.run(ingest, edit_stage, recode)
     assert "\n  caf-001, fonction\n" in str(error.value)
     listed = project.store.refused(WAVE, "recode") / "titles.csv"
     assert f"listed in {listed}" in str(error.value)
@@ -145,7 +150,7 @@ def test_a_name_in_a_title_that_nobody_knows_is_neither_said_nor_listed(project,
     # without a name cell nobody can know that it is a name: then the message doesn't show it all the same
     project.write("caf-001", fonction="M. Kerzoncuf, directeur", repondant="", coordonnees="")
     with pytest.raises(UserError) as error:
-        project.run(ingest, recode)
+        project.run(ingest, edit_stage, recode)
     assert found(str(error.value)) == []
 
 

@@ -19,6 +19,8 @@ published: ["w1", "w2"]
 pairs: ["w1__w2"]
 ingest:
   allowed: 3
+edit: {}
+recode: {}
 """
 
 
@@ -59,7 +61,7 @@ REFUSED = [
     # (change of the file, line, words of the message)
     (("pairs:", "paris:"), 4, "unknown key 'paris'. Did you mean 'pairs'?"),
     (("ingest:", "ingset:"), 5, "unknown key 'ingset'. Did you mean 'ingest'?"),
-    (("ingest:", "recode: {}\ningest:"), 5, "unknown key 'recode'."),
+    (("ingest:", "tabulate: {}\ningest:"), 5, "unknown key 'tabulate'."),
     (('waves: ["w1", "w2"]\n', ""), 1, "the key 'waves' is missing"),
     (('reconstructed: ["w2"]\n', ""), 1, "the key 'reconstructed' is missing"),
     (("ingest:\n  allowed: 3\n", ""), 1, "the key 'ingest' is missing"),

@@ -16,12 +16,22 @@ from pipeline.stages.frames import scan_frame
 from pipeline.stages.runtime import Stage, StageError
 from pipeline.stages.store import Store
 from tests.pipeline.project_copy import store_with_answers
+from tests.spec.findings import no_findings
 from tests.spec.forms import STORE
 from tests.spec.questionnaires import SMALL
 
 FRAME = pl.DataFrame({"respondent": ["caf-001"], "formal": ["oui"], "more": [1]})
 COLUMNS = ("respondent", "formal")
 AUDITED = "2007"
+PARAMS = """\
+waves: [w1]
+reconstructed: []
+published: []
+pairs: []
+ingest: {}
+edit: {}
+recode: {fatal_allowed: 0}
+"""
 
 
 def bent(folder: Path, bend: Callable[[bytes], bytes]) -> Path:
@@ -65,15 +75,20 @@ def project(folder: Path) -> Store:
         (store.questionnaire("w1"), SMALL),
         (store.form_words(), STORE.form_words().read_text(encoding="utf-8")),
         (store.recodes("w1"), "wave: w1\nrecodes: []\n"),
+        (store.params(), PARAMS),
     ):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return store
 
 
-def test_recode_without_answers_says_what_to_run(tmp_path):
-    with pytest.raises(StageError, match=r"answers\.parquet: there is no such file\. Run the stage ingest"):
-        recode.main(Stage("recode", "w1", project(tmp_path)))
+def test_recode_without_findings_or_answers_says_what_to_run(tmp_path):
+    store = project(tmp_path)
+    with pytest.raises(CsvError, match=r"rules\.csv: there is no such file\. Run the stage edit"):
+        recode.main(Stage("recode", "w1", store))
+    no_findings(store.interim("w1", "edit"))
+    with pytest.raises(StageError, match=r"answers\.parquet: there is no such file\. Run the stage edit"):
+        recode.main(Stage("recode", "w1", store))
 
 
 def test_the_codebook_is_read_as_it_was_written(tmp_path):
@@ -109,7 +124,7 @@ def audited(tmp_path) -> Store:
     for folder in (
         made.questionnaire(AUDITED).parent,
         *(made.recodes(AUDITED).parent, made.codeframes(AUDITED), made.reference()),
-        *(made.published(AUDITED), made.layouts(AUDITED), made.interim(AUDITED, "ingest")),
+        *(made.published(AUDITED), made.layouts(AUDITED), made.interim(AUDITED, "edit")),
     ):
         place = tmp_path / folder.relative_to(made.root)
         place.parent.mkdir(parents=True, exist_ok=True)

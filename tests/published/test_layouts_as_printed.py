@@ -13,6 +13,7 @@ from pipeline.stages.store import Store
 from pipeline.tables.printing import without_spaces
 from tests.published.printed import STORE, WAVE, figures, misprints
 from tests.published.wave_of_counts import answers_and_rosters
+from tests.spec.findings import no_findings
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +28,10 @@ def printed(tmp_path_factory) -> dict[tuple[str, str, str, str], str]:
     store.questionnaire(WAVE).parent.mkdir()
     shutil.copy(STORE.questionnaire(WAVE), store.questionnaire(WAVE))
     answers, rosters = answers_and_rosters(load_questionnaire(store.questionnaire(WAVE)))
-    ingested = store.interim(WAVE, "ingest")
-    ingested.mkdir(parents=True)
-    answers.write_parquet(ingested / "answers.parquet")
-    rosters.write_parquet(ingested / "rosters.parquet")
+    edited = store.interim(WAVE, "edit")
+    no_findings(edited)
+    answers.write_parquet(edited / "answers.parquet")
+    rosters.write_parquet(edited / "rosters.parquet")
     reasons = answers.select(
         "respondent",
         *(
@@ -39,7 +40,7 @@ def printed(tmp_path_factory) -> dict[tuple[str, str, str, str], str]:
             if name != "respondent"
         ),
     )
-    reasons.write_parquet(ingested / "missing.parquet")
+    reasons.write_parquet(edited / "missing.parquet")
     recode.main(Stage("recode", WAVE, store))
     tabulate.main(Stage("tabulate", WAVE, store))
     cells = {}
