@@ -34,12 +34,16 @@ def case_mistakes(
     Raises: CaseError for a name that is no cell, or an answer that its cell does not take.
     """
     for key, wanted in WANTED.items():
-        given = {name if x is None else name.replace(X, x): v for name, v in getattr(cases, key).items()}
+        given = {_with(name, x): _with(value, x) for name, value in getattr(cases, key).items()}
         verdict = constraint.verdict(_record(key, given, names))
         if verdict is not wanted:
             got = "does not concern the respondent" if verdict is None else f"gives {verdict.value!r}"
             instance = f" with {x!r} for {{x}}" if x else ""
             yield key, f"the rule {got} on its case {key!r}{instance}; it must give {wanted.value!r}."
+
+
+def _with(part: Written, x: str | None) -> Written:
+    return part.replace(X, x) if x is not None and isinstance(part, str) else part
 
 
 def _record(key: str, given: Mapping[str, Written], names: RuleNames) -> Record:
