@@ -35,7 +35,7 @@ class LegibleCells:
         if not filled:
             return NOT_CONCERNED
         return _judged(
-            Breach((field.name,), respondent.rejected[field.name], wording.allowed(field))
+            Breach((field.name,), wording.typed(respondent.rejected[field.name]), wording.allowed(field))
             for field in filled
             if respondent.written[field.name] is Missing.ILLEGIBLE
         )

@@ -20,6 +20,7 @@ from pipeline.questionnaire.form.layout import TOTAL_PREFIX
 from pipeline.questionnaire.form.words import ComparisonSign, each_comparison, template
 from pipeline.questionnaire.model import Missing
 from pipeline.questionnaire.questions import HeadcountGrid, Item, Measure
+from pipeline.returns.reading import WITHHELD
 from pipeline.returns.values import Value
 from pipeline.yamlfiles import Model, Words
 
@@ -50,6 +51,7 @@ class FindingWords(Model):
     blank: Words
     dont_know: Words
     illegible: Words
+    withheld: Words
     unknown: Words
     an_answer: Words
     no_answer: template("asked")
@@ -88,6 +90,10 @@ class Wording:
         if isinstance(answer, Missing):
             return self.words.illegible if answer is Missing.ILLEGIBLE else self.words.dont_know
         return self.value(answer, field)
+
+    def typed(self, content: str) -> str:
+        """What stands in a cell that could not be read. content: as `rejected.csv` has it."""
+        return self.words.withheld if content == WITHHELD else content
 
     def allowed(self, field: Field) -> str:
         """What a cell may hold."""

@@ -14,7 +14,7 @@ def numbered_sheets(workbook: Workbook, layout: FormLayout) -> Workbook:
 
     An office may name a sheet that it adds after a person. A name that points to no sheet is lost.
     """
-    known = {sheet.title for sheet in layout.sheets}
+    known = {sheet.title for sheet in layout.sheets} | {layout.words.sheets.queries}
     titles = {title: title if title in known else f"sheet {i}" for i, title in enumerate(workbook.sheets, 1)}
 
     def renamed(place: Place) -> Place:

@@ -1,5 +1,6 @@
 """One returned file as a return: who sent it, its answers, what was rejected, an account of every cell."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -63,7 +64,7 @@ class Return:
     personal: ids of the personal fields that are filled. masked: how many answers have the mark.
     typed_totals: name of a total -> the number typed over its formula.
     where: name of each of these answers and totals -> its cell and question, as messages name them.
-    comments: place and text of each. account: None for a file that can't be opened.
+    comments: place and text of each note and reply. account: None for a file that can't be opened.
     """
 
     file: str
@@ -98,6 +99,7 @@ def _unread(file: str, problem: str, workbook: Workbook, cells: SortedCells) -> 
     others = [
         *(cell for _, cell in cells.inputs),
         *(cell for _, cell in cells.totals if not cell.formula),
+        *cells.queries.replies,
         *cells.strangers,
     ]
     rejected = tuple(Rejection(cell.place, WITHHELD, UNREAD) for cell in others)
@@ -121,10 +123,10 @@ def _read(file: str, workbook: Workbook, cells: SortedCells, form: Form) -> Retu
         typed_totals=typed_totals,
         where=_whereabouts(cells, form),
         rejected=tuple(replace(one, content=_withheld(one.content, sought)) for one in rejected),
-        comments=tuple((comment.place, _withheld(comment.text, sought)) for comment in workbook.comments),
+        comments=tuple((place, _withheld(text, sought)) for place, text in _comments(workbook, cells)),
         account=Account(
             len(workbook.cells),
-            cells.form + len(cells.totals) - len(wrong_totals),
+            cells.form + len(cells.queries.replies) + len(cells.totals) - len(wrong_totals),
             len(cells.inputs) - len(inputs.rejected),
             len(rejected),
         ),
@@ -195,6 +197,14 @@ def _read_totals(cells: SortedCells) -> tuple[dict[str, Decimal], list[Rejection
         else:
             typed[name] = number
     return typed, wrong
+
+
+def _comments(workbook: Workbook, cells: SortedCells) -> Iterator[tuple[Place, str]]:
+    """What the office says beside its answers: its notes, and its replies to the points that it was sent."""
+    for comment in workbook.comments:
+        if not cells.queries.wrote(comment.text):
+            yield comment.place, comment.text
+    yield from ((reply.place, reply.shown) for reply in cells.queries.replies)
 
 
 def _whereabouts(cells: SortedCells, form: Form) -> dict[str, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.questionnaire.fields import Field
 from pipeline.questionnaire.form.layout import FormLayout, Place
+from pipeline.returns.queries import QuerySheet, query_sheet
 from pipeline.returns.workbooks.contents import Cell, Kind, Workbook
 
 Key = tuple[Kind, float | str]
@@ -21,18 +22,22 @@ class SortedCells:
     """The cells of a return that are not empty.
 
     inputs: with the field that each answers. totals: of total cells, with their defined name.
-    form: how many others belong to the blank form. strangers: those that are nothing of the form.
+    form: how many others belong to the blank form, or to the list of points that went with it. queries: that
+    list, with the office's replies. strangers: those that are nothing of all this.
     """
 
     inputs: tuple[tuple[Field, Cell], ...]
     totals: tuple[tuple[str, Cell], ...]
     form: int
+    queries: QuerySheet
     strangers: tuple[Cell, ...]
 
 
 def sort_cells(workbook: Workbook, layout: FormLayout) -> SortedCells:
     """Every cell of the workbook, in one place each."""
     named = {place: layout.boxes[layout.names[name]] for name, place in _targets(workbook, layout).items()}
+    queries = query_sheet(workbook, layout.words)
+    apart = {*queries.ours, *(reply.place for reply in queries.replies)}
     inputs, totals, others = [], [], []
     for cell in workbook.cells:
         box = named.get(cell.place)
@@ -40,10 +45,11 @@ def sort_cells(workbook: Workbook, layout: FormLayout) -> SortedCells:
             inputs.append((box.field, cell))
         elif box is not None and box.sums:
             totals.append((box.name, cell))
-        else:
+        elif cell.place not in apart:
             others.append(cell)
     strangers = _strangers(others, workbook, layout)
-    return SortedCells(tuple(inputs), tuple(totals), len(others) - len(strangers), tuple(strangers))
+    form = len(others) - len(strangers) + len(queries.ours)
+    return SortedCells(tuple(inputs), tuple(totals), form, queries, tuple(strangers))
 
 
 def _targets(workbook: Workbook, layout: FormLayout) -> dict[str, Place]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
+from openpyxl import Workbook
+
 from pipeline.questionnaire.fields import FieldKind
 from pipeline.questionnaire.form.drawing import blank_form
 from pipeline.questionnaire.form.layout import Box, FormLayout, Place, Sheet
@@ -35,9 +37,10 @@ class CellSlot:
 
     def filled(self, answers: dict[str, Content]) -> str:
         """The XML of the cell."""
-        if self.formula:
+        name = self.box.field.name if self.box.field else self.box.name
+        if self.formula and name not in answers:
             return self._calculated(answers)
-        content = answers.get(self.box.field.name, self.box.content)
+        content = answers.get(name, self.box.content)
         if content is None:
             return f"{self._start}/>"
         if isinstance(content, str):
@@ -85,7 +88,8 @@ class FormTemplate:
     def filled(self, answers: dict[str, Content]) -> dict[str, bytes]:
         """The parts of the workbook with answers in it (see pipeline.xlsx.write_parts).
 
-        answers: name of a field -> what its cell holds; without one it holds what the blank form has.
+        answers: name of a field -> what its cell holds; without one it holds what the blank form has. A
+            total under its name has that number in the place of its formula.
         """
         sheets = {
             name: "".join(piece if isinstance(piece, str) else piece.filled(answers) for piece in pieces)
@@ -96,7 +100,12 @@ class FormTemplate:
 
 def form_template(layout: FormLayout) -> FormTemplate:
     """Draw a form and make it ready to be filled."""
-    parts = workbook_parts(blank_form(layout))
+    return template_of(blank_form(layout), layout)
+
+
+def template_of(drawn: Workbook, layout: FormLayout) -> FormTemplate:
+    """Make a drawn form ready to be filled."""
+    parts = workbook_parts(drawn)
     sheets = {}
     for number, sheet in enumerate(layout.sheets, 1):
         name = f"xl/worksheets/sheet{number}.xml"

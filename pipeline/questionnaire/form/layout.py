@@ -35,6 +35,9 @@ class Look(StrEnum):
     TOTAL = "total"
     TOTAL_HEAD = "total_head"
     TECHNICAL = "technical"
+    LINK = "link"
+    DOUBTFUL = "doubtful"
+    SUSPECT = "suspect"
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,15 @@ from pipeline.questionnaire.form.layout import Box, Look
 
 FACE = "Arial"  # LibreOffice has a face of the same widths on every system
 NORMAL = Font(FACE, 10)  # the widths of columns are counted in characters of this font
-INK, MUTED, BLUE, RED, TINT, YELLOW, RULE = (
+INK, MUTED, BLUE, RED, TINT, YELLOW, ORANGE, DEEP_ORANGE, RULE = (
     "1F2A44",
     "5A6275",
     "2F4A7D",
     "9C2A2A",
     "EEF1F6",
     "FFF8DC",
+    "FFD9A8",
+    "F79C5B",
     "A9B2C3",
 )
 BODY = Font(FACE, 10, color=INK)
@@ -34,6 +36,7 @@ FONTS = {
     Look.ROW_HEAD: Font(FACE, 9, b=True, color=INK),
     Look.TOTAL: BOLD,
     Look.TOTAL_HEAD: BOLD,
+    Look.LINK: Font(FACE, 10, u="single", color=BLUE),
 }
 FILLS = {
     Look.PART: BLUE,
@@ -42,12 +45,25 @@ FILLS = {
     Look.TOTAL: TINT,
     Look.TOTAL_HEAD: TINT,
     Look.INPUT: YELLOW,
+    Look.DOUBTFUL: ORANGE,
+    Look.SUSPECT: DEEP_ORANGE,
 }
 THIN = Side(style="thin", color=RULE)
 BOXED = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 BORDERS = {
     **dict.fromkeys(
-        (Look.COLUMN_HEAD, Look.ROW_HEAD, Look.TOTAL, Look.TOTAL_HEAD, Look.INPUT, Look.LABEL), BOXED
+        (
+            Look.COLUMN_HEAD,
+            Look.ROW_HEAD,
+            Look.TOTAL,
+            Look.TOTAL_HEAD,
+            Look.INPUT,
+            Look.LABEL,
+            Look.LINK,
+            Look.DOUBTFUL,
+            Look.SUSPECT,
+        ),
+        BOXED,
     ),
     Look.HEADING: Border(bottom=Side(style="medium", color=BLUE)),
 }
@@ -57,7 +73,7 @@ ALIGNMENTS = {
     Look.COLUMN_HEAD: CENTRED,
     Look.NUMBER: CENTRED,
     Look.PROMPT: Alignment(horizontal="right", vertical="center", wrap_text=True, indent=1),
-    **dict.fromkeys((Look.LABEL, Look.ROW_HEAD, Look.TOTAL_HEAD, Look.PART), INDENTED),
+    **dict.fromkeys((Look.LABEL, Look.ROW_HEAD, Look.TOTAL_HEAD, Look.PART, Look.LINK), INDENTED),
 }
 PLAIN = Alignment(vertical="center", wrap_text=True)
 NUMERIC = Alignment(horizontal="right", vertical="center", wrap_text=True, indent=1)
@@ -72,7 +88,7 @@ def fills_its_columns(look: Look) -> bool:
 
 def likeness(box: Box) -> tuple:
     """Two boxes with the same likeness are dressed alike."""
-    return (box.look, box.field and (box.field.kind, box.field.decimals), box.decimals)
+    return (box.look, box.field and (box.field.kind, box.field.decimals), bool(box.sums), box.decimals)
 
 
 def dress(cell: Cell, box: Box) -> None:
@@ -83,7 +99,7 @@ def dress(cell: Cell, box: Box) -> None:
         cell.fill = PatternFill("solid", fgColor=FILLS[box.look])
     if box.look in BORDERS:
         cell.border = BORDERS[box.look]
-    if box.look is Look.TOTAL:
+    if box.sums:
         cell.alignment = NUMERIC
         cell.number_format = _number_format(box.decimals)
     if box.field:

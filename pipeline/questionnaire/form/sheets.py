@@ -68,7 +68,11 @@ def _page(questions: tuple[Question, ...]) -> Page:
     columns = max([FEWEST_ANSWER_COLUMNS, *map(_answer_columns, questions)])
     landscape = columns > MOST_PORTRAIT_COLUMNS
     label, answers = (LANDSCAPE_LABEL, LANDSCAPE_ANSWERS) if landscape else (PORTRAIT_LABEL, PORTRAIT_ANSWERS)
-    widths = (NUMBER_WIDTH, label, *[round(answers / columns, 1)] * columns)
+    return page_of((NUMBER_WIDTH, label, *[round(answers / columns, 1)] * columns), landscape=landscape)
+
+
+def page_of(widths: tuple[float, ...], *, landscape: bool) -> Page:
+    """A page of columns of these widths, printed no larger than the paper."""
     across, down = sorted(PAPER, reverse=landscape)
     across -= 72 * (MARGINS["left"] + MARGINS["right"])
     down -= 72 * (MARGINS["top"] + MARGINS["bottom"])
@@ -92,7 +96,7 @@ def _identification(questionnaire: Questionnaire, words: FormWords) -> Sheet:
     page = _page(())
     whole = (NUMBER, page.last)
     texts = [
-        *_notice(questionnaire),
+        *notice_of(questionnaire),
         (Look.TITLE, questionnaire.title),
         (Look.SUBTITLE, questionnaire.subtitle),
         (Look.PARAGRAPH, questionnaire.confidentiality),
@@ -113,10 +117,11 @@ def _identification(questionnaire: Questionnaire, words: FormWords) -> Sheet:
             last=part.questions[-1].number,
         )
         lines.append(text_line(page, Box(whole, Look.PARAGRAPH, text)))
-    return Sheet(words.sheets.identification, page, tuple(lines), len(_notice(questionnaire)))
+    return Sheet(words.sheets.identification, page, tuple(lines), len(notice_of(questionnaire)))
 
 
-def _notice(questionnaire: Questionnaire) -> list[tuple[Look, str]]:
+def notice_of(questionnaire: Questionnaire) -> list[tuple[Look, str]]:
+    """What stands first on every sheet: that the wave is reconstructed, if it is."""
     return [(Look.NOTICE, questionnaire.notice)] if questionnaire.notice else []
 
 
@@ -130,7 +135,7 @@ def _identity(field: Field, page: Page) -> Line:
 def _part(number: int, part: Part, questionnaire: Questionnaire, words: FormWords) -> Sheet:
     page = _page(part.questions)
     title = words.part_title.format(number=number, title=part.title)
-    top = [*_notice(questionnaire), (Look.PART, title)]
+    top = [*notice_of(questionnaire), (Look.PART, title)]
     rows = QuestionRows(page, words, questionnaire)
     lines = [text_line(page, Box((NUMBER, page.last), look, text)) for look, text in top]
     lines.append(GAP)

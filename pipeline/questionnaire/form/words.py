@@ -46,6 +46,7 @@ class SheetWords(Model):
     identification: Annotated[Words, AfterValidator(_sheet_title)]
     part: Annotated[template("number"), AfterValidator(_sheet_title)]
     technical: Annotated[Words, AfterValidator(_sheet_title)]
+    queries: Annotated[Words, AfterValidator(_sheet_title)]
 
 
 def each_comparison(words: dict[str, str]) -> dict[str, str]:
@@ -94,6 +95,39 @@ class PrintWords(Model):
     page: template("page", "pages")
 
 
+class QueryColumns(Model):
+    """Headings of the list of points to check, in their order."""
+
+    point: Words
+    question: Words
+    cell: Words
+    written: Words
+    asked: Words
+    reply: Words
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return tuple(getattr(self, name) for name in type(self).model_fields)
+
+
+class QueryWords(Model):
+    """What a workbook says that goes back to an office (pipeline/editing/queries/).
+
+    doubtful, suspect: of the cells to look at, and of those most likely wrong. unticked: stands in a box that
+    was left unticked on purpose.
+    """
+
+    title: Words
+    introduction: tuple[template("reply", "return_number"), ...]
+    columns: QueryColumns
+    point: template("number")
+    place: template("sheet", "cell")
+    several: template("question", "count")
+    doubtful: Words
+    suspect: Words
+    unticked: Words
+
+
 class FormWords(Model):
     """All words of the form that are not the questionnaire's."""
 
@@ -116,6 +150,7 @@ class FormWords(Model):
     conditions: ConditionWords
     errors: ErrorWords
     print: PrintWords
+    queries: QueryWords
 
     def error(self, field: Field, questionnaire: Questionnaire) -> str:
         """What was allowed in a cell, for someone who typed something else."""

@@ -1,0 +1,67 @@
+"""The points that an office is asked to check: what the rules found, in the order of its form."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from pipeline.editing.confrontation import Finding
+from pipeline.editing.findings import message
+from pipeline.editing.localisation.suspects import Suspects
+from pipeline.editing.names import TYPED_PREFIX, total_name
+from pipeline.editing.records import Record
+from pipeline.editing.wording import Wording
+from pipeline.questionnaire.form.layout import FormLayout, Place
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing to check.
+
+    number: from 1. cells: names of fields and totals, the one to look at first before the others. question:
+    where that is, in words. written, asked: what was found, and what is said of it.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    question: str
+    written: str
+    asked: str
+
+
+def place_of(name: str, layout: FormLayout) -> Place:
+    """The cell of a field or a total."""
+    return layout.inputs.get(name) or layout.names[name]
+
+
+def suspected(suspects: Suspects) -> frozenset[str]:
+    """Names of the cells that are most likely wrong, as the form names them."""
+    return frozenset(
+        total_name(change.cell) if change.cell.startswith(TYPED_PREFIX) else change.cell
+        for located in suspects.located
+        for solution in located.solutions
+        for change in solution.changes
+    )
+
+
+def points(
+    findings: Iterable[Finding], record: Record, suspects: frozenset[str], wording: Wording
+) -> tuple[Point, ...]:
+    """record: of the respondent whose findings they are."""
+    layout = wording.names.layout
+    found = [_point(finding, record, suspects, wording) for finding in findings]
+    # a rule may read no cell of this form: what it found comes last
+    sheets = [sheet.title for sheet in layout.sheets]
+
+    def order(point: Point) -> tuple[int, int, int]:
+        place = place_of(point.cells[0], layout) if point.cells else None
+        return (sheets.index(place.sheet), place.row, place.column) if place else (len(sheets), 0, 0)
+
+    return tuple(replace(point, number=i) for i, point in enumerate(sorted(found, key=order), 1))
+
+
+def _point(finding: Finding, record: Record, suspects: frozenset[str], wording: Wording) -> Point:
+    given = finding.breach.cells
+    cells = tuple(sorted(given, key=lambda name: name not in suspects))  # else as the finding has them
+    question = wording.cell(cells[0]) if cells else ""
+    # names of cells begin small, to stand inside a sentence
+    heading = question[:1].upper() + question[1:]
+    return Point(0, cells, heading, finding.breach.observed, message(finding, record, wording))
