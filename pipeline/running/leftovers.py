@@ -37,6 +37,19 @@ def clear_copies(folders: tuple[Path, ...]) -> list[str]:
     return [f"{path}: removed, a copy that dvc had not finished" for path in left]
 
 
+def clear_empty(folder: Path) -> list[str]:
+    """Remove empty folders of DVC's run cache: it wants a file in each, and fails where there is none.
+
+    No dvc may be at work.
+    """
+    done = []
+    for path in sorted(folder.rglob("*"), reverse=True):  # what is inside a folder comes before it
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+            done.append(f"{path}: removed, the note of a run that dvc had not written")
+    return done
+
+
 def _named(folder: Path, beginnings: tuple[str, ...]) -> Iterator[Path]:
     """Files and folders with such names; not what is inside them."""
     for path in folder.rglob(".*"):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from pipeline.errors import UserError
-from pipeline.running.leftovers import clear_copies, clear_unfinished
+from pipeline.running.leftovers import clear_copies, clear_empty, clear_unfinished
 from pipeline.running.lockfile import in_order, without_cut_entry
 from pipeline.running.processes import AtWork, living, living_dvcs, living_stages
 from pipeline.running.rwlock import Unreadable, guarded, read_holders
@@ -47,6 +47,7 @@ def settle(store: Store) -> list[str]:
     done += clear_unfinished(store.output_roots())
     if not living_dvcs(store.root):
         done += clear_copies((*store.output_roots(), store.run_cache()))
+        done += clear_empty(store.run_cache())
     return done + _mend_lock(store)
 
 

@@ -1,7 +1,8 @@
-"""`dvc` that kills itself while it writes one of its files: python dying_dvc.py rwlock|lock TIMES ARGUMENT…
+"""`dvc` that kills itself while it writes one of its files: python dying_dvc.py rwlock|yaml TIMES ARGUMENT…
 
 It does so the given time it comes there: when it has opened `.dvc/tmp/rwlock` and written nothing yet, or
-when half of dvc.lock is written. From outside that moment, some microseconds, can't be met for certain.
+when half of a YAML file is written: for a stage with a run cache the first is its note there, the second is
+dvc.lock. From outside such a moment, of some microseconds, can't be met for certain.
 """
 
 import io

@@ -30,7 +30,7 @@ def copy_with_six_offices(folder: Path) -> Store:
     store.params().write_text(params, encoding="utf-8")
     _write_returns(store)
     shutil.rmtree(store.reconstruction(WAVE))
-    shutil.rmtree(store.tables(WAVE))
+    (store.report(WAVE) / "codebook.csv").unlink()
     store.lock().unlink()
     return store
 

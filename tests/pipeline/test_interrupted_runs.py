@@ -1,6 +1,5 @@
 """A run may be killed at any moment: the next `make repro` needs no help and ends with the same bytes."""
 
-import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -11,45 +10,53 @@ import pytest
 
 from pipeline.running import settling
 from pipeline.stages.store import Store
-from tests.benchmark import change_one_label
 from tests.pipeline.kills import DVC, RUNNER, Run, contents, differences, digest, ended, start, wait_for
 from tests.pipeline.six_offices import WAVE, copy_with_six_offices
 
-INGEST, TABULATE = f"ingest@{WAVE}", f"tabulate@{WAVE}"
+READING, RECODING = (f"ingest@{WAVE}",), (f"recode@{WAVE}", f"codebook@{WAVE}")
 DYING_DVC = (sys.executable, str(Path(__file__).with_name("dying_dvc.py")))
 
 
-def change_a_limit(folder: Path, _: str) -> None:
+def change(path: Path, old: str, new: str) -> None:
+    """Replace what stands once in a file, or the first of what stands there often."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def change_a_limit(store: Store) -> None:
     """Stage ingest is out of date; it will give the same again."""
-    params = Store(folder).params()
-    text, times = re.subn(r"(?<=wall_time: )60", "61", params.read_text(encoding="utf-8"))
-    assert times == 1
-    params.write_text(text, encoding="utf-8")
+    change(store.params(), "wall_time: 60", "wall_time: 61")
+
+
+def change_a_label(store: Store) -> None:
+    """Stages recode and codebook are out of date; the codebook will be another."""
+    change(store.recodes(WAVE), "    label: ", "    label: Nouveau ")
 
 
 @dataclass(frozen=True)
 class Case:
-    """A project where one stage is out of date. expected: what an undisturbed run gives (`contents`)."""
+    """A project where a stage is out of date. expected: what an undisturbed run gives (`contents`)."""
 
     made: Path
-    change: Callable[[Path, str], None]
-    target: str
+    change: Callable[[Store], None]
+    targets: tuple[str, ...]
     expected: dict[str, str]
 
     def project(self, folder: Path) -> Store:
         return changed(self.made, folder, self.change)
 
 
-def changed(made: Path, folder: Path, change: Callable[[Path, str], None]) -> Store:
+def changed(made: Path, folder: Path, change: Callable[[Store], None]) -> Store:
     """A copy of a project that is up to date, with one change."""
     shutil.copytree(made, folder, symlinks=True)
-    change(folder, WAVE)
+    change(Store(folder))
     return Store(folder)
 
 
-def complete(store: Store, target: str) -> str:
+def complete(store: Store, targets: tuple[str, ...]) -> str:
     """Run to the end, as `make repro` does. Returns: what was printed."""
-    run = start(store.root, RUNNER, target)
+    run = start(store.root, RUNNER, *targets)
     status, printed = run.wait(), run.log.read_text(encoding="utf-8")
     assert status == 0, printed
     return printed
@@ -59,7 +66,7 @@ def complete(store: Store, target: str) -> str:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small wave, up to date."""
     store = copy_with_six_offices(tmp_path_factory.mktemp("six") / "made")
-    complete(store, TABULATE)
+    complete(store, RECODING)
     return store.root
 
 
@@ -71,20 +78,23 @@ def reading(made: Path) -> Case:
     assert noted.count("wall_time: 60") == 1
     expected = contents(Store(made))
     expected[lock.name] = digest(noted.replace("wall_time: 60", "wall_time: 61").encode())
-    return Case(made, change_a_limit, INGEST, expected)
+    return Case(made, change_a_limit, READING, expected)
 
 
 @pytest.fixture(scope="module")
-def counting(made: Path) -> Case:
-    """The tables are to be made again: a label has changed."""
-    undisturbed = changed(made, made.with_name("undisturbed"), change_one_label)
-    complete(undisturbed, TABULATE)
-    return Case(made, change_one_label, TABULATE, contents(undisturbed))
+def recoding(made: Path) -> Case:
+    """The answers are to be recoded again, and the codebook to be made."""
+    undisturbed = changed(made, made.with_name("undisturbed"), change_a_label)
+    complete(undisturbed, RECODING)
+    expected = contents(undisturbed)
+    moved = differences(contents(Store(made)), expected)
+    assert [Path(path).name for path in moved] == [f"{WAVE}.yaml", "dvc.lock", "codebook.csv"]
+    return Case(made, change_a_label, RECODING, expected)
 
 
 def recovered(store: Store, case: Case) -> str:
     """Run again, compare every byte. Returns: what was printed."""
-    printed = complete(store, case.target)
+    printed = complete(store, case.targets)
     assert differences(contents(store), case.expected) == []
     return printed
 
@@ -98,7 +108,7 @@ def test_dvc_killed_while_a_stage_runs_takes_the_stage_and_its_workers_with_it(
     reading, tmp_path, monkeypatch
 ):
     store = reading.project(tmp_path / "p")
-    run = start(store.root, RUNNER, reading.target)
+    run = start(store.root, RUNNER, *reading.targets)
     wait_for(lambda: readers(run))
     processes, dvc = run.processes(), run.dvc()
     monkeypatch.setattr(settling, "PATIENCE", 0.3)
@@ -114,7 +124,7 @@ def test_dvc_killed_while_a_stage_runs_takes_the_stage_and_its_workers_with_it(
 
 def test_the_whole_group_killed(reading, tmp_path):
     store = reading.project(tmp_path / "p")
-    run = start(store.root, RUNNER, reading.target)
+    run = start(store.root, RUNNER, *reading.targets)
     wait_for(lambda: readers(run))
     processes = run.processes()
     run.kill_group()
@@ -123,53 +133,55 @@ def test_the_whole_group_killed(reading, tmp_path):
     recovered(store, reading)
 
 
-def test_a_stage_killed_alone(counting, tmp_path):
-    store = counting.project(tmp_path / "p")
-    run = start(store.root, RUNNER, counting.target)
+def test_a_stage_killed_alone(recoding, tmp_path):
+    store = recoding.project(tmp_path / "p")
+    run = start(store.root, RUNNER, *recoding.targets)
     wait_for(run.stage).kill()
     assert run.wait() > 0
-    # as if it had come to its end, where it sets the old tables aside before the new ones take their place
-    tables = store.tables(WAVE)
-    tables.rename(tables.with_name(f".old-{tables.name}"))
-    half = tables.with_name(f".partial-{tables.name}")
-    half.mkdir()
-    (half / "t.csv").write_text("table,pan", encoding="utf-8")
-    printed = recovered(store, counting)
-    assert f"{tables.relative_to(store.root)}: the earlier output is back" in printed
-    assert f"{half.relative_to(store.root)}: removed" in printed
+    # as if it had come to where an output is written
+    half = store.report(WAVE) / ".partial-codebook.csv"
+    half.write_text("variable,lab", encoding="utf-8")
+    assert f"{half.relative_to(store.root)}: removed" in recovered(store, recoding)
 
 
-def test_dvc_killed_while_it_writes_its_lock_on_outputs(counting, tmp_path):
-    store = counting.project(tmp_path / "p")
-    assert start(store.root, DYING_DVC, "rwlock", "5", "repro", counting.target).wait() == -9
+def test_dvc_killed_while_it_writes_its_lock_on_outputs(recoding, tmp_path):
+    store = recoding.project(tmp_path / "p")
+    assert start(store.root, DYING_DVC, "rwlock", "5", "repro", *recoding.targets).wait() == -9
     assert (store.dvc_scratch() / "rwlock").read_bytes() == b""
-    alone = start(store.root, DVC, counting.target)
+    alone = start(store.root, DVC, *recoding.targets)
     assert alone.wait() != 0  # what this is for: dvc alone never runs again
     assert "JSON structure is corrupted" in alone.log.read_text(encoding="utf-8")
-    assert "killed while it wrote this lock" in recovered(store, counting)
+    assert "killed while it wrote this lock" in recovered(store, recoding)
 
 
-def test_dvc_killed_between_a_new_output_and_the_note_of_it(counting, tmp_path):
-    store = counting.project(tmp_path / "p")
-    tables, lock = store.tables(WAVE), store.lock().read_bytes()
-    before = tables.stat().st_ino
-    run = start(store.root, RUNNER, counting.target)
+def test_dvc_killed_between_a_new_output_and_the_note_of_it(recoding, tmp_path):
+    store = recoding.project(tmp_path / "p")
+    output, lock = store.interim(WAVE, "recode"), store.lock().read_bytes()
+    before = output.stat().st_ino
+    run = start(store.root, RUNNER, *recoding.targets)
     dvc = wait_for(run.dvc)
     # then the stage has still to end, and dvc to take the digests of all that it notes
-    wait_for(lambda: tables.exists() and tables.stat().st_ino != before)
+    wait_for(lambda: output.exists() and output.stat().st_ino != before)
     dvc.kill()
     run.wait()
     assert store.lock().read_bytes() == lock
-    assert tables.stat().st_ino != before
-    recovered(store, counting)
+    assert (output / "variables.parquet").exists()
+    recovered(store, recoding)
 
 
-def test_dvc_killed_while_it_writes_dvc_lock(counting, tmp_path):
-    store = counting.project(tmp_path / "p")
+def test_dvc_killed_while_it_writes_dvc_lock(recoding, tmp_path):
+    store = recoding.project(tmp_path / "p")
     before = len(store.lock().read_bytes())
-    assert start(store.root, DYING_DVC, "lock", "1", "repro", counting.target).wait() == -9
+    assert start(store.root, DYING_DVC, "yaml", "2", "repro", *recoding.targets).wait() == -9
     assert 0 < len(store.lock().read_bytes()) < before
-    assert "dvc.lock: dropped the entry that was cut" in recovered(store, counting)
+    assert "dvc.lock: dropped the entry that was cut" in recovered(store, recoding)
+
+
+def test_dvc_killed_while_it_notes_the_run_in_its_cache(recoding, tmp_path):
+    store = recoding.project(tmp_path / "p")
+    assert start(store.root, DYING_DVC, "yaml", "1", "repro", *recoding.targets).wait() == -9
+    (half,) = store.run_cache().rglob("*.tmp")
+    assert f"{half.relative_to(store.root)}: removed" in recovered(store, recoding)
 
 
 def test_a_stage_whose_dvc_has_ended_before_it_began_does_nothing(made, tmp_path):

@@ -189,6 +189,20 @@ def test_copies_that_dvc_had_not_finished_go_by_the_name_it_gives_them(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".notes.tmp", "R4nd0m-characters_22ch.tmp"]
 
 
+def test_empty_folders_of_the_run_cache_go(project):
+    kept = project.run_cache() / "ab" / "abcd" / "entry"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("cmd: run\n", encoding="utf-8")
+    (project.run_cache() / "cd" / "cdef").mkdir(parents=True)
+    (project.run_cache() / "ef" / "ef01").mkdir(parents=True)
+    (project.run_cache() / "ef" / "ef01" / ".R4nd0m-characters_22ch.tmp").write_text(
+        "cmd: r", encoding="utf-8"
+    )
+    settling.settle(project)
+    assert [path for path in sorted(project.run_cache().rglob("*")) if path.is_file()] == [kept]
+    assert [path.name for path in sorted(project.run_cache().rglob("*"))] == ["ab", "abcd", "entry"]
+
+
 def test_a_lock_cut_anywhere_keeps_its_whole_entries_only():
     whole = HEAD + COUNT + READ
     first = len(HEAD + COUNT)
