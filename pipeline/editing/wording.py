@@ -131,7 +131,10 @@ class Wording:
         node = _broken(holds.tree, record, tolerance)
         if isinstance(node, ast.Compare) and type(node.ops[0]) in SYMBOLS:
             one, other = node.left, node.comparators[0]
-            left, right = (self._side(side, record, tolerance) for side in (one, other))
+            # an option stands for the answer of the choice that it is compared with
+            fields = (self.names.fields.get(part.id) for part in (one, other) if isinstance(part, ast.Name))
+            field = next((found for found in fields if found), None)
+            left, right = (self.value(evaluate(side, record, tolerance), field) for side in (one, other))
             if not isinstance(one, ast.Name) or isinstance(other, ast.Constant):
                 left = self._sourced(one, left)
             right = self._sourced(other, right)
@@ -147,10 +150,6 @@ class Wording:
                 return self.words.blank
             return self.value(record[rank]) if rank else self.words.an_answer
         return self.value(record[name], self.names.fields.get(name))
-
-    def _side(self, node: ast.expr, record: Record, tolerance: Number) -> str:
-        value = evaluate(node, record, tolerance)
-        return self.value(value, self.names.fields.get(node.id) if isinstance(node, ast.Name) else None)
 
     def _sourced(self, node: ast.expr, value: str) -> str:
         """A side's value, and the cells that it comes from."""
@@ -169,7 +168,8 @@ class Wording:
             return self.words.separator.join(map(self.cell, names))
         grouped: dict[str, list[str]] = {}
         for name in names:
-            field = self.names.fields.get(name)
+            first, *_ = self.names.totals.get(name, (name,))
+            field = self.names.fields.get(first)
             grouped.setdefault(field.question if field else "", []).append(name)
         texts = [
             self.words.several.format(number=self.number(question), count=len(group))
