@@ -34,12 +34,18 @@ def case_mistakes(
     Raises: CaseError for a name that is no cell, or an answer that its cell does not take.
     """
     for key, wanted in WANTED.items():
-        given = {_with(name, x): _with(value, x) for name, value in getattr(cases, key).items()}
-        verdict = constraint.verdict(_record(key, given, names))
+        verdict = constraint.verdict(case_record(cases, key, x, names))
         if verdict is not wanted:
             got = "does not concern the respondent" if verdict is None else f"gives {verdict.value!r}"
             instance = f" with {x!r} for {{x}}" if x else ""
             yield key, f"the rule {got} on its case {key!r}{instance}; it must give {wanted.value!r}."
+
+
+def case_record(cases: Cases, key: str, x: str | None, names: RuleNames) -> Record:
+    """The respondent of one case. key: `valid`, `invalid` or `undecidable`. Raises: CaseError."""
+    return _record(
+        key, {_with(name, x): _with(value, x) for name, value in getattr(cases, key).items()}, names
+    )
 
 
 def _with(part: Written, x: str | None) -> Written:
@@ -79,11 +85,13 @@ def _answer(key: str, field: Field, value: Written) -> Value | Missing:
             offered = [option.id for option in field.options]
             hint = did_you_mean(str(value), offered)
             raise CaseError(
-                (key, field.name), f"{field.name!r} has no answer {value!r}.{hint} Allowed: {offered}."
+                (key, field.name),
+                f"{field.name!r} has no answer {value!r}.{hint} Allowed: {', '.join(offered)}.",
             )
         case FieldKind.COUNT | FieldKind.DECIMAL | FieldKind.RANK:
             number = _number(key, field.name, value)
-            if number == round(number, field.decimals):
+            within = number >= 0 if field.maximum is None else 1 <= number <= field.maximum
+            if within and number == round(number, field.decimals):
                 return number if field.decimals else int(number)
     raise CaseError((key, field.name), f"{field.name!r} is of kind '{field.kind}' and can't be {value!r}.")
 
