@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.check import Checking
 from pipeline.cli.explain import NothingToExplain, explain_cell, explain_figure
+from pipeline.cli.findings import UNREAD, CheckWords, Report, status_of
 from pipeline.cli.form import write_blank_form
 from pipeline.cli.score import score_lines
 from pipeline.cli.wave import find_wave
 from pipeline.errors import UserError
 from pipeline.stages.store import Store
+from pipeline.yamlfiles import load
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -52,6 +55,31 @@ def form(
         f"Wrote {out}: form of wave {questionnaire.wave}, version {questionnaire.version}, "
         f"{len(questionnaire.questions)} questions, {len(layout.inputs)} cells to fill."
     )
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Filled forms, one or several.")],
+    wave: Annotated[
+        str | None, typer.Option(help="The wave; may be left out, since each form says it.")
+    ] = None,
+) -> None:
+    """Tell, in French, what is wrong or to be asked in filled forms, without running the pipeline.
+
+    Ends with status 0 if nothing is to be asked, 1 if something is, 2 if something is certainly wrong or a
+    file can't be read.
+    """
+    store = Store(Path())
+    status = 0
+    try:
+        report = Report(load(store.check_words(), CheckWords))
+        for path, outcome in Checking(store, wave).outcomes(files):
+            print("\n".join(report.lines(path, outcome)), flush=True)
+            status = max(status, status_of(outcome))
+    except UserError as error:  # of the project's own files; status 1 would say that an office is to be asked
+        print(f"caf-census: {error}", file=sys.stderr)
+        raise typer.Exit(UNREAD) from None
+    raise typer.Exit(status)
 
 
 @app.command()

@@ -34,6 +34,16 @@ def numbered_sheets(workbook: Workbook, layout: FormLayout) -> Workbook:
     )
 
 
+def wave_of(workbook: Workbook) -> str:
+    """The wave that a workbook says it is of, "" for one that says nothing."""
+    place = workbook.names.get(f"{TECHNICAL_PREFIX}wave")
+    return _said(workbook, place) if place else ""
+
+
+def _said(workbook: Workbook, place: Place) -> str:
+    return next((cell.shown for cell in workbook.cells if cell.place == place), "")
+
+
 def mismatch(workbook: Workbook, layout: FormLayout) -> str:
     """Why a workbook is not the form of this wave, "" if it is."""
     questionnaire = layout.questionnaire
@@ -44,7 +54,7 @@ def mismatch(workbook: Workbook, layout: FormLayout) -> str:
                 "this is not the form of this survey. Ask for the answers on the form that was sent. Seen "
                 f"by: the workbook has no defined name {TECHNICAL_PREFIX}{what}."
             )
-        found = next((cell.shown for cell in workbook.cells if cell.place == place), "")
+        found = _said(workbook, place)
         if found != expected:
             return (
                 f"the form is of another {what}: {place.sheet} {place.cell} says {_shown(found)}, this is "

@@ -49,6 +49,9 @@ class Store:
     def finding_words(self) -> Path:
         return self.root / "data" / "rules" / "words.yaml"
 
+    def check_words(self) -> Path:
+        return self.root / "data" / "rules" / "check-words.yaml"
+
     def reference(self) -> Path:
         return self.root / "data" / "reference"
 

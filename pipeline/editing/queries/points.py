@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.editing.confrontation import Finding
 from pipeline.editing.findings import message
-from pipeline.editing.localisation.suspects import Suspects
+from pipeline.editing.localisation.suspects import Solution, Suspects
 from pipeline.editing.names import TYPED_PREFIX, total_name
 from pipeline.editing.records import Record
 from pipeline.editing.wording import Wording
@@ -33,13 +33,20 @@ def place_of(name: str, layout: FormLayout) -> Place:
 
 
 def suspected(suspects: Suspects) -> frozenset[str]:
-    """Names of the cells that are most likely wrong, as the form names them."""
+    """Names of the cells that are most likely wrong, as the form names them.
+
+    Where a typical error may be the cause, its cells only; else those of all sets that would do.
+    """
     return frozenset(
         total_name(change.cell) if change.cell.startswith(TYPED_PREFIX) else change.cell
         for located in suspects.located
-        for solution in located.solutions
+        for solution in _likeliest(located.solutions)
         for change in solution.changes
     )
+
+
+def _likeliest(solutions: tuple[Solution, ...]) -> tuple[Solution, ...]:
+    return tuple(solution for solution in solutions if solution.error) or solutions
 
 
 def points(
