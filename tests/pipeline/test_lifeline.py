@@ -6,6 +6,7 @@ import sys
 import psutil
 import pytest
 
+from pipeline.stages import runtime
 from tests.pipeline.kills import ended
 
 CHILD = """
@@ -41,3 +42,15 @@ def test_a_child_whose_parent_is_gone_already_ends_at_once(way):
         [sys.executable, "-c", CHILD, way, "1"], capture_output=True, timeout=30
     ).returncode
     assert status == 3
+
+
+def test_a_stage_that_lost_its_dvc_does_not_put_its_output_in_place(tmp_path, monkeypatch):
+    place = tmp_path / "tables"
+    with runtime.output_folder(place) as folder:
+        (folder / "newer.csv").write_text("1", encoding="utf-8")
+    monkeypatch.setattr(runtime, "STARTED_BY_DVC", True)
+    monkeypatch.setattr(runtime, "PARENT", 1)  # not who started the tests
+    for output in (runtime.output_folder, runtime.output_file):
+        with pytest.raises(runtime.StageError, match="not put in place"), output(place) as partial:
+            partial.with_name("older").write_text("1", encoding="utf-8")
+    assert [path.name for path in sorted(tmp_path.rglob("*"))] == ["older", "tables", "newer.csv"]

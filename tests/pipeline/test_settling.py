@@ -232,4 +232,5 @@ def test_the_committed_lock_is_whole_and_in_order():
     store = Store(ROOT)
     text = store.lock().read_text(encoding="utf-8")
     assert without_cut_entry(text) == text
-    assert in_order(text, list(read_document(store.pipeline()).content["stages"])) == text
+    ordered = in_order(text, list(read_document(store.pipeline()).content["stages"]))
+    assert ordered == text, "`make repro` puts the entries in order"
