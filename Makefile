@@ -21,6 +21,9 @@ bench: .venv/installed ## measure time and memory of the pipeline on a copy; pri
 chaos: .venv/installed ## kill the pipeline at twenty moments, in a copy, and see each next run mend it (some 20 minutes)
 	$(BIN)/python -m tests.chaos
 
+localisation: .venv/installed ## look for errors in 10 000 random grids and prove what is found (some 5 minutes)
+	$(BIN)/python -m tests.localisation
+
 lint: .venv/installed ## check style, and that dvc.yaml declares what the stages use
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -45,4 +48,4 @@ clean: ## remove the environment and what tools left behind; outputs stay
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: help repro test bench chaos lint lock clean
+.PHONY: help repro test bench chaos localisation lint lock clean

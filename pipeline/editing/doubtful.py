@@ -1,32 +1,37 @@
 """The doubtful cells of each respondent: what error localisation is given, and the rows of `suspects.csv`."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.editing.checks import Respondent, Rule
+import polars as pl
+
+from pipeline.editing.checks import Respondent
+from pipeline.editing.findingfiles import SUSPECTS
 from pipeline.editing.localisation.cells import Cell, Demand, Numbers, decimals
 from pipeline.editing.localisation.settings import Localisation, weight_of
 from pipeline.editing.localisation.suspects import Located, Suspects, localise
 from pipeline.editing.names import TYPED_PREFIX, RuleNames, total_name, typed_name
 from pipeline.editing.records import NUMBERS
+from pipeline.editing.rules import RuleSet
 from pipeline.editing.verdicts import Severity
 from pipeline.questionnaire.fields import Field
 from pipeline.questionnaire.model import Missing
 
-COLUMNS = ("respondent", "group", "solution", "weight", "cell", "observed", "proposed", "error")
-
 
 @dataclass(frozen=True)
 class Localiser:
-    """Error localisation for one wave: its fatal rules, the cells of its form, the choices made."""
+    """Error localisation for one wave: the cells of its form, its fatal rules, the choices made.
+
+    A rule whose failures are explained, since the answers stand, is no reason to doubt a cell.
+    """
 
     names: RuleNames
-    rules: tuple[Rule, ...]
+    rules: RuleSet
     settings: Localisation
 
     def suspects(self, respondent: Respondent) -> Suspects:
@@ -35,8 +40,12 @@ class Localiser:
 
     @cached_property
     def _demands(self) -> tuple[Demand, ...]:
-        fatal = (rule for rule in self.rules if rule.severity is Severity.FATAL)
-        return tuple(Demand(rule.id, constraint) for rule in fatal for constraint in rule.constraints)
+        return tuple(
+            Demand(rule.id, constraint)
+            for rule in self.rules.rules
+            if rule.severity is Severity.FATAL and rule.id not in self.rules.explanations
+            for constraint in rule.constraints
+        )
 
     @cached_property
     def _counted(self) -> dict[str, Field]:
@@ -103,37 +112,43 @@ class Localiser:
                 yield name, tuple(line.count for line in lines if respondent.written.get(line.row) == row)
 
 
-def suspect_rows(respondent: str, suspects: Suspects) -> Iterator[dict[str, str]]:
-    """The rows of `suspects.csv` for one respondent, in COLUMNS.
+def suspects_frame(found: Mapping[str, Suspects]) -> pl.DataFrame:
+    """The rows of `suspects.csv`. found: by respondent.
 
-    Cells as the form names them. A group that can't be located, and the note that a group has more solutions
-    than are listed, is a row without solution and cell whose `error` says so.
+    Cells as the form names them. A group that can't be located, and the note that a group may have
+    more solutions than are listed, is a row without solution and cell, whose `error` says so.
     """
+    rows = [
+        {"respondent": respondent, **row} for respondent, suspects in found.items() for row in _rows(suspects)
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(SUSPECTS, pl.String()))
+
+
+def _rows(suspects: Suspects) -> Iterator[dict[str, str]]:
     for number, located in enumerate(suspects.located, 1):
         for row in _located_rows(located):
-            yield {"respondent": respondent, "group": str(number), **row}
+            yield {"group": str(number), **row}
     for number, unlocated in enumerate(suspects.unlocated, len(suspects.located) + 1):
-        error = f"not located: {unlocated.reason} ({' '.join(unlocated.rules)})"
-        yield {"respondent": respondent, "group": str(number), **_row(error=error)}
+        yield {
+            "group": str(number),
+            "error": f"not located: {unlocated.reason} ({' '.join(unlocated.rules)})",
+        }
 
 
 def _located_rows(located: Located) -> Iterator[dict[str, str]]:
     for number, solution in enumerate(located.solutions, 1):
         for change in solution.changes:
-            yield _row(
-                solution=str(number),
-                weight=_decimal(solution.weight),
-                cell=total_name(change.cell) if change.cell.startswith(TYPED_PREFIX) else change.cell,
-                observed="" if change.observed is None else _decimal(change.observed),
-                proposed=_decimal(change.proposed),
-                error=solution.error or "",
-            )
+            is_typed = change.cell.startswith(TYPED_PREFIX)
+            yield {
+                "solution": str(number),
+                "weight": _decimal(solution.weight),
+                "cell": total_name(change.cell) if is_typed else change.cell,
+                "observed": "" if change.observed is None else _decimal(change.observed),
+                "proposed": _decimal(change.proposed),
+                "error": "" if solution.error is None else solution.error.value,
+            }
     if located.more:
-        yield _row(error="there are more sets of this weight")
-
-
-def _row(**values: str) -> dict[str, str]:
-    return {column: values.get(column, "") for column in COLUMNS[2:]}
+        yield {"error": "there may be more sets of this weight"}
 
 
 def _decimal(value: Fraction) -> str:

@@ -13,6 +13,7 @@ COUNTS = {
     "errors": Verdict.ERROR,
 }
 RULES = ("rule", "severity", "label", "items", *COUNTS, "explanation")
+SUSPECTS = ("respondent", "group", "solution", "weight", "cell", "observed", "proposed", "error")
 REMEDY = "Run the stage edit again."
 
 

@@ -1,11 +1,13 @@
-"""Stage edit: corrections on record applied, every rule confronted with every respondent."""
+"""Stage edit: corrections on record applied, every rule confronted with every respondent, doubts."""
 
 from collections import Counter
 from collections.abc import Mapping
 
 from pipeline.editing.checks import Respondent
 from pipeline.editing.confrontation import Confrontation, confront
+from pipeline.editing.doubtful import Localiser, suspects_frame
 from pipeline.editing.findings import findings_frame, rules_frame
+from pipeline.editing.localisation.settings import Localisation
 from pipeline.editing.names import RuleNames
 from pipeline.editing.records import Record, comparable, record
 from pipeline.editing.rules import load_rules
@@ -22,9 +24,13 @@ from pipeline.yamlfiles import Model, load
 
 
 class Params(Model):
-    """previous: wave -> the wave before it, whose values its rules may read as `<name>__before`."""
+    """previous: wave -> the wave before it, whose values its rules may read as `<name>__before`.
+
+    localisation: how the cells that are most likely wrong are looked for.
+    """
 
     previous: dict[str, str]
+    localisation: Localisation
 
 
 def main(stage: Stage) -> None:
@@ -47,6 +53,9 @@ def main(stage: Stage) -> None:
             found = confront(rules.rules, respondents, wording)
             findings_frame(found.findings, respondents, wording).write_csv(folder / file)
         rules_frame(rules, found).write_csv(folder / "rules.csv")
+        localiser = Localiser(names, rules, stage.params(Params).localisation)
+        suspects = {one: localiser.suspects(respondent) for one, respondent in respondents.items()}
+        suspects_frame(suspects).write_csv(folder / "suspects.csv")
     print(f"edit {wave}: {_summary(found, len(respondents))}")
 
 

@@ -300,6 +300,14 @@ def _named(case: Case, lines: list[Line], group: Located) -> str:
         return "seen and named"
     broken = [line for line in lines if line.is_broken(case.observed) and line.least is not None]
     confirming = [line for line in broken if not line.terms.keys().isdisjoint(case.planted)]
-    is_exact = case.error is not Typical.TOTAL_AS_PART or any(line.least == line.most for line in confirming)
-    assert not is_exact or len(confirming) < len(case.planted), "confirmed, but not named"
-    return "seen, but no sum confirms a name" if is_exact else "seen, but its total has a tolerance"
+    if case.error is Typical.TOTAL_AS_PART and not any(_shows_total(case, line) for line in confirming):
+        return "seen, but its total has a tolerance"
+    assert len(confirming) < len(case.planted), "confirmed, but not named"
+    return "seen, but no sum confirms a name"
+
+
+def _shows_total(case: Case, line: Line) -> bool:
+    """Whether a sum without tolerance has the planted cell among its parts, with the number of its total."""
+    (planted,) = case.planted
+    total = next(name for name, factor in line.terms.items() if factor == 1)
+    return line.least == line.most and case.observed[planted] == case.observed[total] and planted != total

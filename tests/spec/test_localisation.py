@@ -141,6 +141,11 @@ NAMED = [
     (SUM, {"a": "50", "b": "2", "c": "3", "t": "10"}, "factor_10: a 50->5"),
     (SUM, {"a": "5", "b": "20", "c": "30", "t": "100"}, "factor_10: a 5->50"),
     (("a <= b",), {"a": "40", "b": "10"}, "factor_10: a 40->4"),  # 40 / 10 > 10 / 4
+    (
+        ("a + b + c <= t",),
+        {"a": "60", "b": "4", "c": "1", "t": "19"},
+        "factor_10: a 60->6",
+    ),  # 14 are left; t 19->190 comes after it
     # a decimal without its comma: 12.25 posts of at most 14 persons
     (("p <= n",), {"p": "1225.00", "n": "14"}, "factor_10: p 1225->49/4"),
 ]
@@ -157,7 +162,7 @@ NOT_NAMED = [
     (
         ("a <= b + c",),
         {"a": "7", "b": "1", "c": "2"},
-        "b 1->10 would do, but so would any other number from 5",
+        "b 1->10 would do, but nothing tells b from c",
     ),
     (SUM, {"a": "7", "b": "4", "c": "1", "t": "11"}, "no exchange of neighbours changes their sum"),
     (SUM, {"a": "10", "b": "2", "c": "3", "t": "8"}, "nobody writes 01 for 1 (a 10->3)"),

@@ -1,10 +1,14 @@
-"""An integer programme in whole numbers: columns with bounds and cost, rows, and scipy's solver."""
+"""An integer programme in whole numbers: columns with bounds and cost, rows, and scipy's solver.
+
+The solver is HiGHS. Its presolve now and then takes a programme that has solutions for one that has none
+(ERGO-Code/HiGHS issues 1958, 2388 and 3090; here one grid in some thousands), so it is asked again without.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import csr_array
 
 from pipeline.errors import UserError
@@ -44,19 +48,24 @@ class Programme:
         The solver's tolerances stand behind it: what is needed of it is to be worked out again.
         Raises: TooHard.
         """
-        count = len(self.cost)
-        result = milp(
-            np.array(self.cost, dtype=float),
-            integrality=np.ones(count),
-            bounds=Bounds(np.array(self.least, dtype=float), np.array(self.most, dtype=float)),
-            constraints=self._constraints(count),
-            options={"mip_rel_gap": 0.0, "node_limit": nodes},
-        )
+        result = self._result(nodes, presolve=True)
+        if result.status == INFEASIBLE:
+            result = self._result(nodes, presolve=False)
         if result.status == INFEASIBLE:
             return None
         if result.status != OPTIMAL:
             raise TooHard(f"the solver stopped without an answer: {result.message}")
         return [round(value) for value in result.x.tolist()]
+
+    def _result(self, nodes: int, *, presolve: bool) -> OptimizeResult:
+        count = len(self.cost)
+        return milp(
+            np.array(self.cost, dtype=float),
+            integrality=np.ones(count),
+            bounds=Bounds(np.array(self.least, dtype=float), np.array(self.most, dtype=float)),
+            constraints=self._constraints(count),
+            options={"mip_rel_gap": 0.0, "node_limit": nodes, "presolve": presolve},
+        )
 
     def _constraints(self, count: int) -> list[LinearConstraint]:
         if not self.rows:

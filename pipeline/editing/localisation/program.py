@@ -36,17 +36,26 @@ class Repair:
 
 
 def minimal_repairs(group: Group, most: int, nodes: int) -> tuple[tuple[Repair, ...], bool]:
-    """All sets of cells of the least weight with which all rows can hold, and whether there are more.
+    """All sets of cells of the least weight with which all rows can hold, and whether there may be more.
 
     At most `most`, in the order of the form; which ones, when there are more, is the solver's choice, the
     same from run to run. None where the rows contradict each other whatever the values.
-    Raises: TooHard.
+    Raises: TooHard where the solver gives up before it has found any.
     """
-    repairs = _repairs(group, nodes)
-    found = tuple(islice(repairs, most))
+    found: list[Repair] = []
+    is_complete = False
+    try:
+        for repair in islice(_repairs(group, nodes), most + 1):
+            found.append(repair)
+        is_complete = len(found) <= most
+    except TooHard:  # what was found before it stands
+        if not found:
+            raise
+    least = min((repair.weight for repair in found), default=Fraction(0))
     place = {cell.name: i for i, cell in enumerate(group.cells)}
-    in_order = sorted(found, key=lambda repair: [place[name] for name in repair.changes])
-    return tuple(in_order), next(repairs, None) is not None
+    lightest = [repair for repair in found[:most] if repair.weight == least]
+    in_order = sorted(lightest, key=lambda repair: [place[name] for name in repair.changes])
+    return tuple(in_order), not is_complete
 
 
 def _repairs(group: Group, nodes: int) -> Iterator[Repair]:
@@ -61,7 +70,7 @@ def _repairs(group: Group, nodes: int) -> Iterator[Repair]:
             continue
         yield repair
         programme.add({flags[i]: 1 for i in chosen}, None, len(chosen) - 1)
-        if not found:  # from here on none that is heavier: it spares the solver the proof that there is none
+        if not found:  # from here on none that is heavier, which the solver would look for long
             weights = {flag: programme.cost[flag] for flag in flags.values()}
             programme.add(weights, None, sum(weights[flags[i]] for i in chosen))
             found = True

@@ -39,7 +39,7 @@ class Located:
     """A group of cells with a rule that fails.
 
     solutions: typical errors first, then the sets of the least weight that are no typical error.
-    more: whether there are more such sets than may be listed.
+    more: whether there may be more such sets, because of a limit.
     """
 
     solutions: tuple[Solution, ...]

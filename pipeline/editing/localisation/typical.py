@@ -4,8 +4,8 @@ Each is a hypothesis, a change of one or two cells, and counts only when it mend
 that fails holds after it and none fails anew. Small numbers agree by chance too, so it must be confirmed:
 - as many failing equalities are mended as cells are changed: a sum that comes out right by a change that was
   not made for it is no chance; or
-- one cell alone stands against a limit that is nearer to what was meant than to what was written: 12,5 posts
-  written without the comma, of 14 persons; or
+- a number is ten times too large or small, and what a failing limit leaves for it is nearer to what was meant
+  than to what was written: 12,5 posts written without the comma, of 14 persons; or
 - a number is negative in a cell that allows none.
 What is not confirmed is left to pipeline/editing/localisation/program.py, which finds the same cells and
 names no cause.
@@ -103,17 +103,18 @@ def total_meant(cell: Cell, cells: Mapping[str, Cell], broken: list[Row]) -> Ite
     for row in broken:
         if row.low is None or row.low != row.high or cell.name not in row.terms:
             continue
-        side = row.terms[cell.name]
-        others = [name for name, factor in row.terms.items() if factor == side and name != cell.name]
-        across = [name for name, factor in row.terms.items() if factor == -side]
-        if others and len(others) + len(across) + 1 == len(row.terms):
-            total = _added(cells, across) + row.low / side
-            if cell.value == total:
-                yield total - _added(cells, others)
+        # in shares of the cell's own coefficient: parts are 1, totals -1
+        shares = {name: factor / row.terms[cell.name] for name, factor in row.terms.items()}
+        parts = {name: share for name, share in shares.items() if share == 1 and name != cell.name}
+        totals = {name: -share for name, share in shares.items() if share == -1}
+        total = _added(cells, totals) + row.low / row.terms[cell.name]
+        if parts and len(parts) + len(totals) + 1 == len(shares) and cell.value == total:
+            yield total - _added(cells, parts)
 
 
-def _added(cells: Mapping[str, Cell], names: list[str]) -> Fraction:
-    return sum((cells[name].value or Fraction(0) for name in names), Fraction(0))
+def _added(cells: Mapping[str, Cell], terms: Mapping[str, Fraction]) -> Fraction:
+    """The sum of coefficient x cell, all of them legible."""
+    return sum((factor * (cells[name].value or 0) for name, factor in terms.items()), Fraction(0))
 
 
 def _is_allowed(one: Hypothesis, cells: Mapping[str, Cell]) -> bool:
@@ -136,20 +137,24 @@ def _is_confirmed(one: Hypothesis, cells: Mapping[str, Cell], broken: list[Row])
         return True
     touched = [row for row in broken if not one.changes.keys().isdisjoint(row.terms)]
     equalities = [row for row in touched if row.low is not None and row.high is not None]
-    return len(equalities) >= len(one.changes) or any(_meets_limit(one, row, cells) for row in touched)
+    if len(equalities) >= len(one.changes):
+        return True
+    return one.error is Typical.FACTOR_10 and any(_meets_limit(one, row, cells) for row in touched)
 
 
 def _meets_limit(one: Hypothesis, row: Row, cells: Mapping[str, Cell]) -> bool:
-    """Whether one cell is changed that no other stands beside, and the limit it passes is nearer to what was
-    meant than to what was written, by ratio."""
-    (name, *more) = one.changes
-    factor = row.terms[name]
-    others = [other for other in row.terms if other != name]
-    if more or any(row.terms[other] * factor > 0 for other in others):
-        return False
-    beside = sum((row.terms[other] * (cells[other].value or 0) for other in others), Fraction(0))
+    """Whether what the row leaves for the cell is nearer, by ratio, to what was meant than to what was there.
+
+    Of several parts that are too small together, none can be told from the others.
+    """
+    ((name, meant),) = one.changes.items()
     limit = row.high if row.high is not None else row.low
+    written = cells[name].value
     assert limit is not None
-    bound, middle = (limit - beside) / factor, (cells[name].value or 0) * one.changes[name]
-    is_above = (cells[name].value or 0) > one.changes[name]
-    return bound > 0 and (bound**2 <= middle if is_above else bound**2 >= middle)
+    assert written is not None
+    others = {other: factor for other, factor in row.terms.items() if other != name}
+    left = (limit - _added(cells, others)) / row.terms[name]
+    if written > meant:
+        return left > 0 and left**2 <= written * meant
+    is_alone = not any(factor * row.terms[name] > 0 for factor in others.values())
+    return is_alone and left**2 >= written * meant
