@@ -1,5 +1,6 @@
 """All rules of a wave: those written in `data/rules/<wave>.yaml` and those of the questionnaire."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,6 +16,7 @@ from pipeline.questionnaire.questions import item_lists
 from pipeline.yamlfiles import Document, Location, YamlError, did_you_mean, read_document, validate
 
 X = "{x}"
+IN_A_NAME = re.compile(r"(\{\w+)\{x\}(\w*\})")
 FOUND = ("observed", "expected")  # what a finding puts into a message
 
 
@@ -81,23 +83,16 @@ class _Loader:
     def written(self, entry: RuleEntry, at: Location) -> Iterator[Rule]:
         if len(set(entry.each)) < len(entry.each):
             self.mistake((*at, "each"), f"rule {entry.id!r}: a value of `each` is given twice.")
-        placeholders = (*FOUND, *(["x"] if entry.each else []))
-        self._check_text(entry.message, (*at, "message"), placeholders, cells=True)
-        self._check_text(entry.label, (*at, "label"), placeholders[len(FOUND) :], cells=False)
         for rule_id, x in entry.instances():
             self._take(rule_id, (*at, "id"))
+            label, message = self._said(entry.label, x), self._said(entry.message, x)
+            self._check_text(label, (*at, "label"), (), cells=False)
+            self._check_text(message, (*at, "message"), FOUND, cells=True)
             constraint = self._constraint(entry, x, at)
             if constraint is None:
                 continue
             self._run_cases(entry, x, constraint, (*at, "cases"))
-            label = self.labels.get(x, x) if x else ""
-            yield Rule(
-                rule_id,
-                entry.severity,
-                entry.label.replace(X, label),
-                entry.message.replace(X, label),
-                (constraint,),
-            )
+            yield Rule(rule_id, entry.severity, label, message, (constraint,))
 
     def derived(self, file: RulesFile) -> Iterator[Rule]:
         for name in type(file.derived).model_fields:
@@ -113,6 +108,10 @@ class _Loader:
                 text.replace("{question}", str(question.number)) for text in (family.label, family.message)
             )
             yield Rule(rule_id, family.severity, label, message, checks)
+
+    def _said(self, text: str, x: str | None) -> str:
+        """A text of an instance: {x} is what an office reads for it, and the id in names of cells."""
+        return text if x is None else IN_A_NAME.sub(rf"\g<1>{x}\g<2>", text).replace(X, self.labels.get(x, x))
 
     def _take(self, rule_id: str, at: Location) -> None:
         if rule_id in self.ids:

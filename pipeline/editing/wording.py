@@ -14,7 +14,7 @@ from pipeline.editing.names import RuleNames, total_name
 from pipeline.editing.records import Record
 from pipeline.evaluation import Known, Number, evaluate
 from pipeline.expressions import Expression
-from pipeline.questionnaire.fields import Field
+from pipeline.questionnaire.fields import Field, FieldKind
 from pipeline.questionnaire.form.conditions import SYMBOLS
 from pipeline.questionnaire.form.layout import TOTAL_PREFIX
 from pipeline.questionnaire.form.words import ComparisonSign, each_comparison, template
@@ -54,6 +54,7 @@ class FindingWords(Model):
     withheld: Words
     unknown: Words
     an_answer: Words
+    a_text: Words
     no_answer: template("asked")
     different_ranks: Words
 
@@ -97,6 +98,8 @@ class Wording:
 
     def allowed(self, field: Field) -> str:
         """What a cell may hold."""
+        if field.kind is FieldKind.TEXT:
+            return self.words.a_text
         return self.names.layout.words.error(field, self.names.questionnaire)
 
     def value(self, value: Known | Decimal | None, field: Field | None = None) -> str:
@@ -135,7 +138,8 @@ class Wording:
             fields = (self.names.fields.get(part.id) for part in (one, other) if isinstance(part, ast.Name))
             field = next((found for found in fields if found), None)
             left, right = (self.value(evaluate(side, record, tolerance), field) for side in (one, other))
-            if not isinstance(one, ast.Name) or isinstance(other, ast.Constant):
+            # of a single cell the message itself says which it is, but not of one part among several
+            if not isinstance(one, ast.Name) or node is not holds.tree:
                 left = self._sourced(one, left)
             right = self._sourced(other, right)
             return left, self.words.comparisons[SYMBOLS[type(node.ops[0])]].format(value=right)

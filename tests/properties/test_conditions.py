@@ -1,12 +1,17 @@
 """Conditions mean in a table what Python says; who is asked does not depend on the order of rows."""
 
+import operator
+import re
+from fractions import Fraction
 from pathlib import Path
 
 import narwhals as nw
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.evaluation import DivisionByZero
 from pipeline.expressions import Kind, parse
 from pipeline.questionnaire.fields import FieldKind
 from pipeline.questionnaire.loader import load_questionnaire
@@ -17,6 +22,14 @@ READ = sorted(
     {n for question in QUESTIONNAIRE.questions if question.condition for n in question.condition.names}
 )
 FIELDS = [field for field in QUESTIONNAIRE.variables if field.name in READ]
+COMPARISONS = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
 KINDS = {"t": Kind.TRUTH, "u": Kind.TRUTH, "n": Kind.NUMBER, "m": Kind.NUMBER, "c": Kind.TEXT}
 
 numbers = st.recursive(
@@ -56,7 +69,7 @@ def in_a_table(text: str, row: dict) -> object:
 @given(conditions, answers)
 def test_a_condition_means_what_python_says(text, row):
     assert parse(text).kind(KINDS) is Kind.TRUTH
-    assert in_a_table(text, row) == eval(text, {}, row)
+    assert in_a_table(text, row) == parse(text).evaluate(row) == eval(text, {}, row)
 
 
 @given(conditions, answers, st.sampled_from(["t", "u", "n", "m", "c"]))
@@ -67,6 +80,45 @@ def test_an_unknown_answer_leaves_unknown_only_what_depends_on_it(text, row, bla
     verdict = frame.select(nw.all(), parse(text).to_narwhals().alias("v"))["v"][0]
     if verdict is not None:
         assert verdict == eval(text, {}, row)
+
+
+@given(conditions, answers, st.sets(st.sampled_from(["t", "u", "n", "m", "c"])))
+def test_whatever_is_missing_a_condition_is_worth_the_same_for_one_respondent_as_in_a_table(text, row, blank):
+    schema = {"t": pl.Boolean, "u": pl.Boolean, "n": pl.Int64, "m": pl.Int64, "c": pl.String}
+    values = row | dict.fromkeys(blank)
+    frame = nw.from_native(pl.DataFrame([values], schema=schema))
+    verdict = frame.select(nw.all(), parse(text).to_narwhals().alias("v"))["v"][0]
+    assert parse(text).evaluate(values) == verdict
+
+
+sums = st.recursive(
+    st.sampled_from(["n", "m", "3", "0.1"]),
+    lambda inner: st.builds("({} {} {})".format, inner, st.sampled_from(["+", "-", "*", "/"]), inner),
+    max_leaves=6,
+)
+
+
+@given(sums, answers)
+def test_a_sum_is_exact_for_one_respondent(text, row):
+    # the same with fractions, each number of the text written as one
+    written = re.sub(r"[0-9.]+", lambda number: f"Fraction('{number[0]}')", text)
+    fractions = {name: Fraction(row[name]) for name in ("n", "m")} | {"Fraction": Fraction}
+    try:
+        expected = eval(written, {}, fractions)
+    except ZeroDivisionError:
+        with pytest.raises(DivisionByZero):
+            parse(text).evaluate(row)
+    else:
+        assert parse(text).evaluate(row) == expected
+
+
+@given(
+    st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), st.fractions(), st.fractions(), st.fractions(0, 9)
+)
+def test_numbers_within_the_tolerance_count_as_equal(sign, one, other, tolerance):
+    found = parse(f"a {sign} b").evaluate({"a": one, "b": other}, tolerance)
+    equal = abs(one - other) <= tolerance
+    assert found is COMPARISONS[sign](Fraction(0), Fraction(0) if equal else other - one)
 
 
 def value_of(field):

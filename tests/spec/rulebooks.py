@@ -16,9 +16,8 @@ from pipeline.yamlfiles import YamlError, load
 from tests.spec.forms import STORE, small_layout
 
 FOUR_RANKS = (
-    "items: [{id: accueil, label: Accueil}, {id: autres, label: Autres, open: Précisez}]\n      - id: remarks",
-    "items: [{id: accueil, label: Accueil}, {id: suivi, label: Suivi}, {id: aide, label: Aide}, "
-    "{id: autres, label: Autres, open: Précisez}]\n      - id: remarks",
+    "items: [{id: accueil, label: Accueil}, {id: autres",
+    "items: [{id: accueil, label: Accueil}, {id: suivi, label: Suivi}, {id: aide, label: Aide}, {id: autres",
 )
 FAMILIES = (
     "values",
@@ -30,10 +29,8 @@ FAMILIES = (
     "roster_lines",
     "roster_rows",
 )
-DERIVED = "".join(
-    f'  {family}: {{severity: query, label: "{family} {{question}}", message: "{{observed}} / {{expected}}"}}\n'
-    for family in FAMILIES
-)
+SAYS = 'severity: query, label: "{family} {{question}}", message: "{{observed}} / {{expected}}"'
+DERIVED = "".join(f"  {family}: {{{SAYS.format(family=family)}}}\n" for family in FAMILIES)
 RULE = """\
   - id: managed
     holds: managers__cadres <= tot_staff

@@ -1,4 +1,4 @@
-"""The rules that come from the questionnaire: of each family, who passes, who fails, of whom nobody can tell."""
+"""The rules of the questionnaire: of each family, who passes, who fails, of whom nobody can tell."""
 
 from decimal import Decimal
 
@@ -34,6 +34,7 @@ VALUES = [
     ({}, {}, None, []),
     ({"managers__cadres": 3}, {}, PASS, []),
     ({"managers__cadres": DK}, {}, PASS, []),
+    ({"remarks": ILLEGIBLE}, {"remarks": "VRAI"}, None, []),  # of another question
     ({"managers__cadres": ILLEGIBLE}, {"managers__cadres": "=x"}, FAIL, [("managers__cadres", "=x", COUNT)]),
 ]
 
@@ -49,6 +50,12 @@ def test_each_cell_that_can_not_be_read_is_a_finding_of_its_own(engine):
     list_only = "Une des réponses de la liste, ou « NSP »."
     found = [("staff__as__as", "-1", COUNT), ("staff__titres__l02__row", "?", list_only)]
     check(engine, "staff.values", written, FAIL, found, rejected=rejected)
+
+
+def test_a_text_that_can_not_be_read(engine):
+    # an error value of the spreadsheet, or a logical value
+    found = [("remarks", "#REF!", "Un texte.")]
+    check(engine, "remarks.values", {"remarks": ILLEGIBLE}, FAIL, found, rejected={"remarks": "#REF!"})
 
 
 WHO = "rien, sauf : Si la réponse à la question 4 est « Oui »."
@@ -104,7 +111,12 @@ TOTALS = [
         FAIL,
         [(f"tot_counted__agents {AGENTS}", "6", SUM)],
     ),
-    ({"counted__as__agents": 2, "counted__autres__agents": DK}, {"tot_counted__agents": "6"}, UNVERIFIABLE, []),
+    (
+        {"counted__as__agents": 2, "counted__autres__agents": DK},
+        {"tot_counted__agents": "6"},
+        UNVERIFIABLE,
+        [],
+    ),
     ({}, {"tot_counted__agents": "6"}, UNVERIFIABLE, []),
     (
         {"counted__as__etp": Decimal("1.25"), "counted__autres__etp": Decimal("1.25")},
@@ -116,7 +128,13 @@ TOTALS = [
         {"counted__as__etp": Decimal("1.25"), "counted__autres__etp": Decimal("1.24")},
         {"tot_counted__etp": "2.5"},
         FAIL,
-        [("tot_counted__etp counted__as__etp counted__autres__etp", "2,5", "2,49 (total de la question 2, ETP)")],
+        [
+            (
+                "tot_counted__etp counted__as__etp counted__autres__etp",
+                "2,5",
+                "2,49 (total de la question 2, ETP)",
+            )
+        ],
     ),
 ]
 
