@@ -38,22 +38,23 @@ def living(holder: Holder, noted: float) -> AtWork | None:
 
 def living_dvcs(root: Path) -> list[AtWork]:
     """Each dvc that works on the project."""
-    return [found for found in _inside(root) if is_dvc(found.words)]
+    return [found for _, found in _inside(root) if is_dvc(found.words)]
 
 
 def living_stages(root: Path) -> list[AtWork]:
     """Each stage of the project that runs, started by dvc or by hand."""
-    return [found for found in _inside(root) if is_stage(found.words)]
+    here = root.resolve()
+    return [found for folder, found in _inside(root) if folder == here and is_stage(found.words)]
 
 
-def _inside(root: Path) -> Iterator[AtWork]:
-    """The processes whose current folder is in the project, as far as this user may see it."""
+def _inside(root: Path) -> Iterator[tuple[Path, AtWork]]:
+    """Folder and process of those whose current folder is in the project, as far as one may see."""
     place = root.resolve()
     for process in psutil.process_iter():
         try:
             folder = process.cwd()
             if folder and Path(folder).is_relative_to(place) and not _is_dead(process):
-                yield AtWork(process.pid, tuple(process.cmdline()))
+                yield Path(folder), AtWork(process.pid, tuple(process.cmdline()))
         except psutil.Error:
             continue
 
@@ -65,7 +66,7 @@ def is_dvc(words: tuple[str, ...]) -> bool:
 
 def is_stage(words: tuple[str, ...]) -> bool:
     """`python -m pipeline.stages.<stage> …`."""
-    return words[1:2] == ("-m",) and words[2].startswith(f"{stages.__name__}.")
+    return words[1:2] == ("-m",) and "".join(words[2:3]).startswith(f"{stages.__name__}.")
 
 
 def _is_dead(process: psutil.Process) -> bool:

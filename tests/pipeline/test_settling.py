@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -166,6 +167,14 @@ def test_while_a_stage_runs_nothing_is_touched(project, sleeper, monkeypatch):
     with pytest.raises(settling.Busy, match=r"pipeline\.stages\.count"):
         settling.settle(project)
     assert half.exists()
+
+
+def test_stages_of_a_project_inside_this_one_are_not_its_own(project, sleeper):
+    inner = project.root / "inner"
+    shutil.copytree(project.root / "pipeline", inner / "pipeline")
+    sleeper("-m pipeline.stages.count", inner, "w1")
+    assert len(living_stages(inner)) == 1
+    assert living_stages(project.root) == []
 
 
 def test_unfinished_outputs_go_and_old_ones_come_back(project):
