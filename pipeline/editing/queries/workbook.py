@@ -1,13 +1,11 @@
 """The workbook that goes back to an office: its own form with what it sent, and the points to check."""
 
-from dataclasses import dataclass
-
 from openpyxl import Workbook
 from openpyxl.styles import Protection
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from pipeline.editing.checks import Respondent
+from pipeline.editing.queries.asking import Query
 from pipeline.editing.queries.contents import sent_contents
 from pipeline.editing.queries.notes import note_box, notes
 from pipeline.editing.queries.points import Point, place_of
@@ -15,20 +13,6 @@ from pipeline.editing.queries.sheet import CELL, query_layout
 from pipeline.questionnaire.form.drawing import blank_form
 from pipeline.questionnaire.form.filling import template_of
 from pipeline.questionnaire.form.layout import FormLayout
-
-
-@dataclass(frozen=True)
-class Query:
-    """What goes back to one office.
-
-    received: what it sent last, under which return number. points: not empty. suspects: names of the cells
-    that are most likely wrong.
-    """
-
-    received: Respondent
-    return_number: int
-    points: tuple[Point, ...]
-    suspects: frozenset[str]
 
 
 def query_workbook(query: Query, layout: FormLayout) -> dict[str, bytes]:

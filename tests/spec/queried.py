@@ -1,0 +1,64 @@
+"""Workbooks that go back to an office of the small questionnaire: from its return to the query and back."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.editing.checks import Respondent
+from pipeline.editing.confrontation import confront
+from pipeline.editing.names import RuleNames
+from pipeline.editing.queries.asking import Query
+from pipeline.editing.queries.points import Point, points
+from pipeline.editing.queries.workbook import query_workbook
+from pipeline.editing.records import record
+from pipeline.editing.rules import RuleSet, load_rules
+from pipeline.editing.wording import FindingWords, Wording
+from pipeline.editing.written import from_frames, to_frames
+from pipeline.returns.reading import Return
+from pipeline.stages.store import Store
+from pipeline.xlsx import write_parts
+from pipeline.yamlfiles import load
+from tests.spec.returned import ROOT, Office, office
+from tests.spec.rulebooks import RULES
+
+UNANSWERED = ('severity: query, label: "unanswered', 'severity: note, label: "unanswered')
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where returns are read, confronted and sent back."""
+
+    office: Office
+    rules: RuleSet
+    wording: Wording
+
+    def points(self, read: Return, suspects: frozenset[str] = frozenset()) -> tuple[Point, ...]:
+        respondent = self.respondent(read)
+        found = confront(self.rules.rules, {respondent.id: respondent}, self.wording).findings
+        asked = [finding for finding in found if finding.rule.severity != "note"]
+        return points(asked, respondent.record, suspects, self.wording)
+
+    def query(self, read: Return, suspects: frozenset[str] = frozenset(), file: str = "query.xlsx") -> Path:
+        """The workbook that goes back for a return."""
+        query = Query(self.respondent(read), read.number, self.points(read, suspects), suspects)
+        path = self.office.folder / file
+        write_parts(query_workbook(query, self.office.layout), path)
+        return path
+
+    def respondent(self, read: Return) -> Respondent:
+        questionnaire = self.office.layout.questionnaire
+        frames = to_frames({read.respondent: read.answers}, questionnaire)
+        written = from_frames(frames, questionnaire)[read.respondent]
+        rejected = {one.variable: one.content for one in read.rejected if one.variable}
+        values = record(written, read.typed_totals, self.wording.names)
+        return Respondent(read.respondent, written, read.typed_totals, rejected, values)
+
+
+def desk(folder: Path) -> Desk:
+    """Rules that ask for all that they find but blank questions."""
+    place = office(folder / "returns")
+    path = folder / "rules" / "w1.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(RULES.replace(*UNANSWERED), encoding="utf-8")
+    names = RuleNames(place.layout)
+    wording = Wording(names, load(Store(ROOT).finding_words(), FindingWords))
+    return Desk(place, load_rules(path, names), wording)
