@@ -17,7 +17,7 @@ from pipeline.returns.workbooks.limits import Limits
 WORKER = (sys.executable, "-m", worker.__name__)
 
 
-class _Worker:
+class Worker:
     """A worker process, started when it is first needed and again after it died."""
 
     def __init__(self) -> None:
@@ -54,8 +54,8 @@ class _Worker:
 
 @contextmanager
 def _workers(number: int) -> Iterator[SimpleQueue]:
-    idle: SimpleQueue[_Worker] = SimpleQueue()
-    workers = [_Worker() for _ in range(number)]
+    idle: SimpleQueue[Worker] = SimpleQueue()
+    workers = [Worker() for _ in range(number)]
     for one in workers:
         idle.put(one)
     try:

@@ -1,0 +1,23 @@
+"""Whatever befalls a filled form, it is read or refused with a message, no cell and no neighbour is lost."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.broken.faults import mutations
+from tests.broken.trial import Trials
+from tests.spec.returned import office
+
+
+@pytest.fixture(scope="module")
+def trials(tmp_path_factory: pytest.TempPathFactory) -> Trials:
+    trials = Trials(office(tmp_path_factory.mktemp("office") / "returns"))
+    yield trials
+    trials.worker.stop()
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_a_mutated_return_is_read_or_refused_and_nothing_is_lost(trials, data):
+    mutation = data.draw(mutations(trials.office))
+    assert trials.run(mutation).wrongs == ()
