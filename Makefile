@@ -21,8 +21,11 @@ bench: .venv/installed ## measure time and memory of the pipeline on a copy; pri
 chaos: .venv/installed ## kill the pipeline at twenty moments, in a copy, and see each next run mend it (some 20 minutes)
 	$(BIN)/python -m tests.chaos
 
-localisation: .venv/installed ## look for errors in 10 000 random grids and prove what is found (some 5 minutes)
+locate: .venv/installed ## look for errors in 10 000 random grids and prove what is found (some 5 minutes)
 	$(BIN)/python -m tests.localisation
+
+fuzz: .venv/installed ## damage 2 000 filled forms at random, read them, count what became of each cell (some 5 minutes)
+	$(BIN)/python -m tests.fuzz
 
 lint: .venv/installed ## check style, and that dvc.yaml declares what the stages use
 	$(BIN)/ruff check
@@ -48,4 +51,4 @@ clean: ## remove the environment and what tools left behind; outputs stay
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: help repro test bench chaos localisation lint lock clean
+.PHONY: help repro test bench chaos locate fuzz lint lock clean

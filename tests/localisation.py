@@ -1,4 +1,4 @@
-"""`make localisation`: the proofs of error localisation on many random grids; ends with its counts.
+"""`make locate`: the proofs of error localisation on many random grids; ends with its counts.
 
     python -m tests.localisation [CASES]
 

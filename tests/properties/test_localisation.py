@@ -1,6 +1,6 @@
 """Error localisation finds the smallest sets of cells, flags nobody without cause and sees a planted error.
 
-The same proofs on 10 000 returns: `make localisation` (tests/localisation.py).
+The same proofs on 10 000 returns: `make locate` (tests/localisation.py).
 """
 
 from random import Random

@@ -69,9 +69,11 @@ def localise(demands: Sequence[Demand], numbers: Numbers, settings: Localisation
     suspects. A typical error comes before any set, whatever its weight, since it is one slip; the sets are
     those of the least weight. Every solution is confirmed by the rules themselves (`Constraint.verdict`).
     """
+    broken = _broken(demands, numbers, {})
+    if not broken:
+        return Suspects((), ())
     rows: list[Row] = []
     unlocated: list[Unlocated] = []
-    broken = _broken(demands, numbers, {})
     for demand in demands:
         try:
             rows += rows_of(demand, numbers)

@@ -8,7 +8,7 @@ that fails holds after it and none fails anew. Small numbers agree by chance too
   than to what was written: 12,5 posts written without the comma, of 14 persons; or
 - a number is negative in a cell that allows none.
 What is not confirmed is left to pipeline/editing/localisation/program.py, which finds the same cells and
-names no cause.
+names no cause. A slip from one group to another, which nothing binds, shows as a doubtful cell in each.
 """
 
 from collections.abc import Iterator, Mapping
