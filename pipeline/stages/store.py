@@ -52,6 +52,9 @@ class Store:
     def check_words(self) -> Path:
         return self.root / "data" / "rules" / "check-words.yaml"
 
+    def corrections(self, wave: str) -> Path:
+        return self.root / "data" / "corrections" / f"{wave}.csv"
+
     def reference(self) -> Path:
         return self.root / "data" / "reference"
 

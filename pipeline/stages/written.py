@@ -1,10 +1,11 @@
 """What an earlier stage left of the answers, read back field by field: of `ingest` or of `edit`."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 from pipeline.csvfiles import Line, read_lines
+from pipeline.editing.corrections import Returned
 from pipeline.editing.written import Frames, from_frames
 from pipeline.questionnaire.model import Questionnaire
 from pipeline.returns.frames import ROSTER_COLUMNS
@@ -13,19 +14,6 @@ from pipeline.returns.ledger import Status
 from pipeline.returns.listing import COLUMNS
 from pipeline.returns.values import Answers
 from pipeline.stages.frames import scan_frame
-
-
-@dataclass(frozen=True)
-class Collected:
-    """The accepted returns of a wave, by respondent.
-
-    written: what stands in the cells. typed: numbers typed over totals, by the total's name. rejected: what
-    stands in the cells that could not be read, by field.
-    """
-
-    written: dict[str, Answers]
-    typed: dict[str, dict[str, Decimal]]
-    rejected: dict[str, dict[str, str]]
 
 
 def read_written(folder: Path, questionnaire: Questionnaire, made_by: str) -> dict[str, Answers]:
@@ -38,23 +26,29 @@ def read_written(folder: Path, questionnaire: Questionnaire, made_by: str) -> di
     return from_frames(Frames(**frames), questionnaire)
 
 
-def read_collected(folder: Path, questionnaire: Questionnaire) -> Collected:
-    """What ingest read. folder: its output. Raises: StageError or CsvError for a file of it that is not there
-    or is bent."""
+def read_returned(folder: Path, questionnaire: Questionnaire) -> dict[str, Returned]:
+    """The accepted returns of ingest's output, by respondent.
+
+    Raises: StageError or CsvError for a file of it that is not there or is bent.
+    """
     written = read_written(folder, questionnaire, "ingest")
-    typed: dict[str, dict[str, Decimal]] = {respondent: {} for respondent in written}
-    rejected: dict[str, dict[str, str]] = {respondent: {} for respondent in written}
+    returned = {respondent: Returned(answers, {}, {}) for respondent, answers in written.items()}
     for line in _lines(folder, "typed_totals"):
-        typed[line["respondent"]][line["total"]] = Decimal(line["value"])
-    senders = {
-        line["file"]: line["respondent"]
-        for line in _lines(folder, "returns")
-        if line["status"] == Status.ACCEPTED
-    }
+        returned[line["respondent"]].typed[line["total"]] = Decimal(line["value"])
+    senders = {line["file"]: line["respondent"] for line in _accepted(folder)}
     for line in _lines(folder, "rejected"):
         if line["file"] in senders and line["variable"]:
-            rejected[senders[line["file"]]][line["variable"]] = unguarded(line["content"])
-    return Collected(written, typed, rejected)
+            returned[senders[line["file"]]].rejected[line["variable"]] = unguarded(line["content"])
+    return returned
+
+
+def return_numbers(folder: Path) -> dict[str, int]:
+    """The number of the accepted return of each respondent. folder: ingest's output. Raises: CsvError."""
+    return {line["respondent"]: int(line["return_number"]) for line in _accepted(folder)}
+
+
+def _accepted(folder: Path) -> Iterator[Line]:
+    return (line for line in _lines(folder, "returns") if line["status"] == Status.ACCEPTED)
 
 
 def _lines(folder: Path, name: str) -> tuple[Line, ...]:
