@@ -100,10 +100,10 @@ PACKAGES: dict[str, tuple[Damage, str]] = {
     ),
     "doctype": (
         replaced(WORKBOOK, "<workbook", DOCTYPE.format("workbook")),
-        "declares a document type (DOCTYPE)",
+        "declares a document type",
     ),
     "entities": (replaced(WORKBOOK, "<workbook", BOMB.format("workbook")), "declares a document type"),
-    "doctype-anywhere": (under_another_name(with_doctype), "declares a document type (DOCTYPE)"),
+    "doctype-anywhere": (under_another_name(with_doctype), "declares a document type"),
     "doctype-of-a-drawing": (packed(xl__notes_vml=b"<!DOCTYPE xml []><xml>"), "declares a document type"),
     "sheet-absent": (without(SHEET), "sheet 2 is announced but is not in the file"),
     "sheet-called-a-chart": (

@@ -285,6 +285,27 @@ def test_comments_are_listed_apart_without_their_author(desk):
     assert read.account == clean.account
 
 
+def test_the_text_of_a_text_box_is_listed_with_the_cell_where_it_stands(desk):
+    drawing = (
+        '<wsDr xmlns:a="urn:a"><twoCellAnchor><from><col>2</col><row>4</row></from><sp><a:t>dont une</a:t>'
+        "<a:t>en congé</a:t></sp></twoCellAnchor><twoCellAnchor><from><col>9</col><row>9</row></from><pic/>"
+        "</twoCellAnchor></wsDr>"
+    )
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/drawing"
+    relations = (
+        f'<Relationships><Relationship Id="d1" Type="{kind}" Target="../drawings/d1.xml"/></Relationships>'
+    )
+    part = sheet_part(desk.layout, PART)
+
+    def draw(parts: dict[str, bytes]) -> None:
+        parts["xl/drawings/d1.xml"] = drawing.encode()
+        parts[part.replace("worksheets/", "worksheets/_rels/") + ".rels"] = relations.encode()
+
+    read = desk.read(rewrite(desk.write(), draw))
+    assert adds_up(read)
+    assert [(at.sheet, at.cell, text) for at, text in read.comments] == [(PART, "C5", "dont une en congé")]
+
+
 def test_the_respondents_name_is_withheld_wherever_it_is_rejected(desk):
     name = ANSWERS["nom"]
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 from pipeline.questionnaire.form.layout import Place
 
 ASK_AGAIN = "Ask for the file again, saved as an Excel workbook (.xlsx)."
+ASK_ALONE = "Ask for the form again, with nothing else in the file."
+KEEP_SHUT = "Do not open it: ask the office for the form again."
 
 
 class Unreadable(Exception):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from xml.parsers import expat
 
-from pipeline.returns.workbooks.contents import ASK_AGAIN, Unreadable
+from pipeline.returns.workbooks.contents import ASK_AGAIN, ASK_ALONE, KEEP_SHUT, Unreadable
 
 BEFORE_XML = b"\xef\xbb\xbf\xfe\xff\0 \t\r\n"  # byte order marks, the empty bytes of UTF-16, blank space
 
@@ -58,7 +58,8 @@ def check_markup(content: bytes, longest: int) -> None:
 def _check_token(length: int, longest: int) -> None:
     if length > longest:
         raise Unreadable(
-            f"the workbook holds a text or a mark of {length} bytes, more than the {longest} allowed."
+            f"the workbook holds a text or a mark of {length} bytes, more than the {longest} allowed. "
+            f"{ASK_ALONE}"
         )
 
 
@@ -76,4 +77,4 @@ def _run(parser: expat.XMLParserType, content: bytes) -> None:
 
 
 def _refuse_doctype(*_declaration: object) -> None:
-    raise Unreadable("the workbook declares a document type (DOCTYPE), as only a harmful file does.")
+    raise Unreadable(f"the workbook declares a document type, as only a harmful file does. {KEEP_SHUT}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
-from pipeline.returns.workbooks.contents import ASK_AGAIN, Unreadable
+from pipeline.returns.workbooks.contents import ASK_AGAIN, ASK_ALONE, KEEP_SHUT, Unreadable
 from pipeline.returns.workbooks.limits import Limits
 from pipeline.returns.workbooks.markup import Malformed, check_markup, is_markup
 
@@ -37,7 +37,9 @@ def open_package(path: Path, limits: Limits) -> Package:
     """
     size = path.stat().st_size
     if size > limits.file_size:
-        raise Unreadable(f"the file is {size} bytes long, more than the {limits.file_size} allowed.")
+        raise Unreadable(
+            f"the file is {size} bytes long, more than the {limits.file_size} allowed. {ASK_ALONE}"
+        )
     content = path.read_bytes()
     _check_kind(content)
     try:
@@ -72,21 +74,27 @@ def _check_kind(content: bytes) -> None:
 def _check_directory(entries: list[ZipInfo], limits: Limits) -> None:
     names = [entry.filename.lower() for entry in entries]
     if len(names) > limits.parts:
-        raise Unreadable(f"the workbook has {len(names)} parts, more than the {limits.parts} allowed.")
+        raise Unreadable(
+            f"the workbook has {len(names)} parts, more than the {limits.parts} allowed. {ASK_ALONE}"
+        )
     if len(set(names)) < len(names):
         raise Unreadable(f"the workbook holds a part twice, so readers may see different cells. {ASK_AGAIN}")
     if any(entry.flag_bits & ENCRYPTED_FLAG for entry in entries):
         raise Unreadable("the file is a zip protected by a password. Ask for it again, without the password.")
     if sum(entry.file_size for entry in entries) > limits.total_size:
-        raise Unreadable(f"the workbook unpacks to more than the {limits.total_size} bytes allowed.")
+        raise Unreadable(
+            f"the workbook unpacks to more than the {limits.total_size} bytes allowed. {ASK_ALONE}"
+        )
     for entry in entries:
         if entry.file_size > limits.part_size:
             raise Unreadable(
-                f"a part of the workbook unpacks to more than the {limits.part_size} bytes allowed."
+                f"a part of the workbook unpacks to more than the {limits.part_size} bytes allowed. "
+                f"{ASK_ALONE}"
             )
         if entry.file_size > limits.ratio * max(entry.compress_size, 1):
             raise Unreadable(
-                f"a part of the workbook is packed more than {limits.ratio} times, as only a harmful file is."
+                f"a part of the workbook is packed more than {limits.ratio} times, as only a harmful file "
+                f"is. {KEEP_SHUT}"
             )
 
 
@@ -95,13 +103,17 @@ def _unpack(archive: ZipFile, entry: ZipInfo, limits: Limits) -> bytes:
     with archive.open(entry) as part:
         content = part.read(limits.part_size + 1)
     if len(content) > limits.part_size:
-        raise Unreadable(f"a part of the workbook unpacks to more than the {limits.part_size} bytes allowed.")
+        raise Unreadable(
+            f"a part of the workbook unpacks to more than the {limits.part_size} bytes allowed. {ASK_ALONE}"
+        )
     return content
 
 
 def _check_parts(parts: dict[str, bytes], limits: Limits) -> None:
     if sum(map(len, parts.values())) > limits.total_size:
-        raise Unreadable(f"the workbook unpacks to more than the {limits.total_size} bytes allowed.")
+        raise Unreadable(
+            f"the workbook unpacks to more than the {limits.total_size} bytes allowed. {ASK_ALONE}"
+        )
     if parts.get("mimetype", b"").startswith(b"application/vnd.oasis.opendocument"):
         raise Unreadable(f"the file is an OpenDocument spreadsheet (.ods). {ASK_AGAIN}")
     if "xl/workbook.bin" in parts:

@@ -20,7 +20,7 @@ VISIBLE = "visible"
 
 @dataclass(frozen=True)
 class RawSheet:
-    """comments: row, column and text of each."""
+    """comments: row, column and text of each, those of text boxes too."""
 
     title: str
     hidden: bool
@@ -64,8 +64,8 @@ def _scan_sheet(
     comments = [
         comment
         for kind, target in relations_of(package, part).values()
-        if kind == "comments" and target in package.parts
-        for comment in _scan_comments(package.parts[target])
+        if kind in NOTES and target in package.parts
+        for comment in NOTES[kind](package.parts[target])
     ]
     return RawSheet(
         attributes["name"],
@@ -113,3 +113,24 @@ def _scan_comments(content: bytes) -> list[tuple[int, int, str]]:
                 text = text.removeprefix(f"{authors[author]}:").strip()
             comments.append((*split_address(element.attributes["ref"], "a comment"), text))
     return comments
+
+
+def _scan_text_boxes(content: bytes) -> list[tuple[int, int, str]]:
+    """Row, column and text of each drawing that holds a text, as an office may put beside the cells."""
+    boxes, texts = [], []
+    corner = {"row": 0, "col": 0}
+    for element in elements_of(content):
+        if element.name in corner and element.path[-1:] == ("from",):
+            corner[element.name] = int(element.text)
+        elif element.name == "t":
+            texts.append(element.text)
+        elif element.name.endswith("Anchor"):
+            text = " ".join(texts).strip()
+            texts.clear()
+            if text:
+                boxes.append((corner["row"] + 1, corner["col"] + 1, text))
+    return boxes
+
+
+# how the relation of a sheet calls what holds texts beside its cells
+NOTES = {"comments": _scan_comments, "drawing": _scan_text_boxes}

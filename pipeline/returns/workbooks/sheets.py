@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.questionnaire.form.layout import Place
-from pipeline.returns.workbooks.contents import ASK_AGAIN, Unreadable, Unseen
+from pipeline.returns.workbooks.contents import ASK_AGAIN, ASK_ALONE, Unreadable, Unseen
 from pipeline.returns.workbooks.limits import Limits
 from pipeline.returns.workbooks.markup import parse
 from pipeline.returns.workbooks.parts import split_address
@@ -167,13 +167,14 @@ def check_sheet(sheet: SheetPart, number: int, limits: Limits) -> None:
             )
     if len(sheet.filled) > limits.cells:
         raise Unreadable(
-            f"sheet {number} has {len(sheet.filled)} filled cells, more than the {limits.cells} allowed."
+            f"sheet {number} has {len(sheet.filled)} filled cells, more than the {limits.cells} allowed. "
+            f"{ASK_ALONE}"
         )
     merged = sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in sheet.merged)
     if merged > limits.merged_cells:
         raise Unreadable(
             f"the merged areas of sheet {number} hold {merged} cells, more than the "
-            f"{limits.merged_cells} allowed."
+            f"{limits.merged_cells} allowed. {ASK_ALONE}"
         )
     twice = _first_twice((cell.row, cell.column) for cell in sheet.filled)
     if twice:
