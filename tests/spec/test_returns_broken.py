@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl.utils import coordinate_to_tuple
 
 from pipeline.returns.ledger import Entry, Status, settle
 from pipeline.returns.reading import read_return
@@ -16,7 +17,7 @@ from pipeline.stages.store import Store
 from pipeline.yamlfiles import read_document
 from tests.broken.cells import ACCEPTED
 from tests.broken.corpus import Broken, corpus
-from tests.broken.damage import SHEET, packed, replaced
+from tests.broken.damage import SHEET, packed, replaced, written
 from tests.broken.files import NO_WORKBOOK, PACKAGES
 from tests.broken.pairs import PAIRS
 from tests.broken.sheets import NOT_THE_FORM, SHEETS, WHO
@@ -127,6 +128,26 @@ def test_a_file_at_a_limit_is_read(desk):
     assert read_workbook(path, limited(file_size=size)).problem == ""
     with pytest.raises(Unreadable, match=f"{size} bytes long, more than the {size - 1} allowed"):
         read_workbook(path, limited(file_size=size - 1))
+
+
+def test_tags_and_texts_at_the_limit_are_read(desk):
+    path = desk.write()
+    parts = open_package(path, LIMITS).parts
+    longest = max(len(piece) for content in parts.values() for piece in content.split(b"<"))
+    assert read_workbook(path, limited(token_size=longest)).problem == ""
+    with pytest.raises(Unreadable, match=f"of {longest} bytes, more than the {longest - 1} allowed"):
+        read_workbook(path, limited(token_size=longest - 1))
+
+
+@pytest.mark.parametrize(("limit", "address"), [("rows", "B70"), ("columns", "AZ2")])
+def test_a_cell_in_the_last_row_or_column_is_read(desk, limit, address):
+    path = desk.write()
+    written("Partie 1", address, "x")(path)
+    row, column = coordinate_to_tuple(address)
+    last = row if limit == "rows" else column
+    assert read_workbook(path, limited(**{limit: last})).problem == ""
+    with pytest.raises(Unreadable, match=f"a content in cell {address}, far from the form"):
+        read_workbook(path, limited(**{limit: last - 1}))
 
 
 def test_vml_that_excel_writes_malformed_is_left_alone(desk):
