@@ -27,6 +27,7 @@ def main(cases: int) -> None:
             print(f"{number + 1} grids", flush=True)
     for what, count in sorted(seen.items()):
         print(f"{count:7}  {what}")
+    print(f"all proofs hold on {cases} grids")
 
 
 if __name__ == "__main__":

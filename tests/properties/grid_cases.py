@@ -217,7 +217,7 @@ def check(case: Case) -> Counter[str]:
     assert not case.suspects(case.true).located, "a return that the rules accept is flagged"
     suspects = case.suspects(case.observed)
     assert not suspects.unlocated, "some values fulfil all rules: the true ones"
-    seen: Counter[str] = Counter({"cases": 1})
+    seen: Counter[str] = Counter({"grids": 1})
     failing = [
         (cells, lines)
         for cells, lines in parts(case.lines, list(case.true))
@@ -226,10 +226,10 @@ def check(case: Case) -> Counter[str]:
     assert len(failing) == len(suspects.located), "groups with a rule that fails, and no others"
     for (cells, lines), located in zip(failing, suspects.located, strict=True):
         seen += _check_group(case, cells, lines, located)
-    seen["accepted and not flagged"] += 1 if failing else 2
+    seen["returns that the rules accept, none of them flagged"] += 1 if failing else 2
     if case.planted:
         kind = case.error or "any numbers"
-        seen[f"{kind}: {_visible(case, failing, suspects.located)}"] += 1
+        seen[f"planted {kind}: {_visible(case, failing, suspects.located)}"] += 1
     return seen
 
 
@@ -251,7 +251,12 @@ def _check_group(case: Case, cells: list[str], lines: list[Line], located: Locat
     assert unnamed <= sets, "a set that is not among the smallest"
     assert len(listed & sets) >= min(len(sets), LISTED), "a smallest set is left out"
     assert located.more == (len(sets) > LISTED), "whether there are more"
-    return Counter({"groups": 1, "groups whose sets are the smallest": 1, "sets that pass": len(listed)})
+    return Counter(
+        {
+            "groups with a rule that fails, their sets the smallest there are": 1,
+            "sets proposed, each with numbers that pass": len(listed),
+        }
+    )
 
 
 def cell_set(one: Solution) -> frozenset[str]:
