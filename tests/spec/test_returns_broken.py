@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl.utils import coordinate_to_tuple
 
+from pipeline.cli.findings import CheckWords
 from pipeline.returns.ledger import Entry, Status, settle
 from pipeline.returns.reading import read_return
 from pipeline.returns.workbooks.contents import Unreadable
@@ -14,7 +15,7 @@ from pipeline.returns.workbooks.reader import read_workbooks
 from pipeline.returns.workbooks.scan import scan
 from pipeline.returns.workbooks.witnesses import read_workbook
 from pipeline.stages.store import Store
-from pipeline.yamlfiles import read_document
+from pipeline.yamlfiles import load, read_document
 from tests.broken.cells import ACCEPTED
 from tests.broken.corpus import Broken, corpus
 from tests.broken.damage import SHEET, packed, replaced, written
@@ -208,3 +209,11 @@ def test_a_file_that_takes_too_much_ends_its_own_reading_only(desk, heavy, limit
     tried, good = (content for _, content in read_workbooks(files, limited(**room | {limit: most}), 1))
     assert message in str(tried)
     assert read_return("good.xlsx", good, desk.form).problem == ""
+
+
+def test_every_reason_why_something_is_not_read_is_told_to_offices_in_french(entries):
+    french = load(Store(ROOT).check_words(), CheckWords).french
+    read = [entry.source for entry in entries.values()]
+    reasons = {one.problem for one in read if one.problem} | {r.reason for one in read for r in one.rejected}
+    assert len(reasons) > 50
+    assert [reason for reason in sorted(reasons) if french.known(reason) == reason] == []

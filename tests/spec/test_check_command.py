@@ -1,0 +1,223 @@
+"""`caf-census check`: what it prints of a workbook, in French, and how it ends."""
+
+import ast
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from pipeline.cli import run
+from pipeline.cli.findings import CheckWords
+from pipeline.cli.french import French
+from pipeline.returns.workbooks import contents
+from pipeline.yamlfiles import YamlError, load
+from tests.spec.questionnaires import SMALL
+from tests.spec.returned import ROOT, Office, edit, office
+from tests.spec.rulebooks import RULES
+
+WORDS = ROOT / "data" / "rules" / "check-words.yaml"
+SHARED = (
+    "params.yaml",
+    "data/questionnaires/form-words.yaml",
+    "data/rules/words.yaml",
+    "data/rules/check-words.yaml",
+)
+QUIET = RULES.replace('severity: query, label: "unanswered', 'severity: note, label: "unanswered')
+
+
+@pytest.fixture(scope="module")
+def french() -> French:
+    return load(WORDS, CheckWords).french
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    """A project with the small questionnaire and its rules, in which nothing ever ran."""
+    root = tmp_path / "project"
+    for name in SHARED:
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, root / name)
+    (root / "data/questionnaires/w1.yaml").write_text(SMALL, encoding="utf-8")
+    (root / "data/rules/w1.yaml").write_text(QUIET, encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def desk(tmp_path) -> Office:
+    return office(tmp_path / "returns")
+
+
+@pytest.fixture
+def check(project, monkeypatch, capsys):
+    """Runs the command in the project: its exit status, what it prints, its complaints."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.chdir(project)
+        monkeypatch.setenv("PYTHONPATH", str(ROOT))  # the worker that reads files is a process of its own
+        monkeypatch.setattr(sys, "argv", ["caf-census", "check", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            run()
+        written = capsys.readouterr()
+        return end.value.code, written.out, written.err
+
+    return call
+
+
+def test_a_form_without_faults_ends_with_0(check, desk):
+    status, said, complaints = check(desk.write())
+    assert (status, complaints) == (0, "")
+    assert "Organisme caf-001, enquête w1, envoi n° 1" in said
+    assert "Rien à corriger." in said
+
+
+def test_what_is_to_be_asked_ends_with_1(check, desk):
+    # the ranking has two items, and only rank 2 is given: rank 1 is left out
+    status, said, _ = check(desk.write(order__accueil=2))
+    place = desk.layout.inputs["order__accueil"]
+    assert status == 1
+    assert f"  À vérifier\n    {place.sheet}, {place.cell} (question 8, Accueil) : 2 / 1\n" in said
+    assert "Il y a des points à vérifier." in said
+
+
+def test_what_is_certainly_wrong_ends_with_2_and_tells_cells_and_suspects(check, desk):
+    status, said, _ = check(desk.write(managers__cadres=8))
+    assert status == 2
+    lines = said.splitlines()
+    fatal = lines[lines.index("  Certainement faux") + 1]
+    assert fatal.startswith(
+        "    Partie 1, C5 (question 1, AS / AS ; 6 cases) : 8 cadres ; attendu : au plus 7"
+    )
+    start = lines.index("  Cases où l'erreur est la plus probable")
+    # 4 + 3 persons for 8 managers: any one cell more makes it right
+    assert lines[start + 1 : start + 3] == [
+        "    Partie 1, C5 (question 1, AS / AS) : 4 ; 5 ferait concorder les réponses",
+        "    ou bien",
+    ]
+
+
+def test_a_rejected_cell_is_told_with_its_place_content_and_reason(check, desk):
+    status, said, _ = check(desk.write(staff__as__as="quatre"))
+    assert status == 1
+    assert "Partie 1, C5 (question 1, AS / AS) : « quatre », un texte à la place d'un nombre" in said
+
+
+def test_the_worst_file_decides_and_each_is_told_of_by_itself(check, desk):
+    good, wrong = desk.write("good.xlsx"), desk.write("wrong.xlsx", managers__cadres=8)
+    status, said, _ = check(wrong, good)
+    assert status == 2
+    first, second = said.split(f"{good}\n")
+    assert "Il y a des erreurs à corriger." in first
+    assert "Rien à corriger." in second
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "il n'y a pas de fichier de ce nom."),
+        (b"", "le fichier est vide. Enregistrez-le à nouveau comme classeur Excel (.xlsx)."),
+        (b"%PDF-1.4", "le fichier est un PDF, pas un classeur."),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_sentence_and_2(check, tmp_path, content, said):
+    path = tmp_path / "a.xlsx"
+    if content is not None:
+        path.write_bytes(content)
+    status, printed, complaints = check(path)
+    assert (status, complaints) == (2, "")
+    assert printed.startswith(f"{path}\n  Ce classeur ne peut pas être lu : {said}")
+
+
+def test_a_workbook_that_is_no_form_is_told_so(check, tmp_path):
+    Workbook().save(tmp_path / "a.xlsx")
+    status, said, _ = check(tmp_path / "a.xlsx")
+    assert status == 2
+    assert "ce n'est pas le questionnaire de cette enquête." in said
+
+
+def test_the_wave_is_the_workbook_s_own_unless_it_is_given(check, desk):
+    status, said, _ = check(desk.write(), "--wave", "w2")
+    assert status == 2
+    assert "il n'y a pas ici de questionnaire de l'enquête w2." in said
+
+
+@pytest.mark.parametrize("wave", ["../w1", "w2"])
+def test_a_wave_that_is_not_here_is_told_whatever_the_workbook_says(check, desk, wave):
+    path = edit(desk.write(), lambda w: setattr(desk.cell(w, "form_wave"), "value", wave))
+    status, said, complaints = check(path)
+    assert (status, complaints) == (2, "")
+    assert f"il n'y a pas ici de questionnaire de l'enquête {wave}." in said
+
+
+def test_a_mistake_in_the_project_s_own_files_does_not_look_like_a_question(check, desk, project):
+    (project / "data/rules/w1.yaml").write_text(QUIET.replace("tot_staff", "tot_stuff"), encoding="utf-8")
+    status, _, complaints = check(desk.write())
+    assert status == 2
+    assert "there is no name 'tot_stuff'" in complaints
+
+
+def test_what_an_office_wrote_gives_the_terminal_no_orders(check, desk):
+    _, said, _ = check(desk.write(staff__as__as="\u009b2J\u202equatre\nlignes"))
+    assert "« 2J quatre lignes »" in " ".join(said.split())
+    assert said.isprintable() is False and {c for c in said if not c.isprintable()} == {"\n"}
+
+
+def test_an_explained_rule_asks_nobody_for_anything(check, desk, project):
+    explained = "explained:\n  - {rule: managed, because: Libre.}\n"
+    (project / "data/rules/w1.yaml").write_text(QUIET + explained, encoding="utf-8")
+    status, said, _ = check(desk.write(managers__cadres=8))
+    assert status == 0
+    assert "Certainement faux" not in said
+    assert "8 cadres" in said
+
+
+def refusals() -> list[str]:
+    """The sentences in the source that refuse a file or a cell, with 7 for each value that is filled in."""
+    found = []
+    for path in sorted((ROOT / "pipeline" / "returns").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name("Unreadable" | "Malformed" | "Illegible"), args=[text, *_]):
+                    found.append(_filled(text))
+    return [sentence for sentence in found if sentence]
+
+
+def _filled(text: ast.expr) -> str:
+    match text:
+        case ast.Constant(value=str(sentence)):
+            return sentence
+        case ast.JoinedStr(values=parts):
+            return "".join(map(_part, parts))
+    return ""  # a sentence made elsewhere: the corpus has it
+
+
+def _part(part: ast.expr) -> str:
+    if isinstance(part, ast.Constant):
+        return part.value
+    return getattr(contents, ast.unparse(part.value), "7")
+
+
+MADE_OF_PARTS = {
+    f"the file is damaged: sheet 7 7 7. {contents.ASK_AGAIN}"
+}  # the third part is a sentence of its own
+
+
+def test_every_refusal_in_the_source_has_its_french(french):
+    sentences = refusals()
+    assert len(sentences) > 40
+    unsaid = {sentence for sentence in sentences if french.known(sentence) == sentence}
+    assert unsaid == MADE_OF_PARTS
+
+
+def test_a_reason_that_is_not_in_the_list_is_told_as_it_is(french):
+    assert french.reason("the moon is full.") == "the moon is full. (message du programme)"
+
+
+def test_french_fills_in_only_what_the_reason_gives(tmp_path):
+    text = WORDS.read_text(encoding="utf-8").replace(
+        "le fichier est vide. {then}", "le fichier est vide. {else}"
+    )
+    (tmp_path / "words.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(YamlError, match=r"has \{else\}, which 'the file is empty. \{then\}' does not give"):
+        load(tmp_path / "words.yaml", CheckWords)
