@@ -1,5 +1,7 @@
 """Broken returns that are no workbook, or one that must not be opened: the damage and words of the reason."""
 
+from pathlib import Path
+
 from tests.broken.damage import (
     KIND,
     SHEET,
@@ -16,6 +18,7 @@ from tests.broken.damage import (
     under_another_name,
     without,
 )
+from tests.spec.returned import rewrite
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 CENTRAL_ENTRY, FLAGS = b"PK\x01\x02", 8  # where a zip's directory says that a part is encrypted
@@ -37,6 +40,17 @@ def encrypted_parts(content: bytes) -> bytes:
 
 def with_doctype(xml: bytes) -> bytes:
     return xml.replace(b"<worksheet", DOCTYPE.format("worksheet").encode(), 1)
+
+
+def in_latin_1(path: Path) -> None:
+    """An encoding that openpyxl reads and python-calamine does not."""
+    head = '<?xml version="1.0" encoding="iso-8859-1"?>'
+
+    def change(parts: dict[str, bytes]) -> None:
+        text = head + parts[SHEET].decode()
+        parts[SHEET] = text.encode("iso-8859-1", "xmlcharrefreplace")
+
+    rewrite(path, change)
 
 
 NO_WORKBOOK: dict[str, tuple[Damage, str]] = {
@@ -98,6 +112,11 @@ PACKAGES: dict[str, tuple[Damage, str]] = {
         replaced(SHEET, "<worksheet", '<?xml version="1.0" encoding="x-caf"?><worksheet'),
         "not well-formed XML",
     ),
+    "encoding-of-many-bytes": (
+        replaced(SHEET, "<worksheet", '<?xml version="1.0" encoding="utf-7"?><worksheet'),
+        "the part xl/worksheets/sheet2.xml of the workbook is damaged (not well-formed XML)",
+    ),
+    "encoding-of-one-reader": (in_latin_1, "the file is damaged: sheet 2 can't be read"),
     "doctype": (
         replaced(WORKBOOK, "<workbook", DOCTYPE.format("workbook")),
         "declares a document type",

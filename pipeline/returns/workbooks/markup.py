@@ -72,7 +72,7 @@ def _parser() -> expat.XMLParserType:
 def _run(parser: expat.XMLParserType, content: bytes) -> None:
     try:
         parser.Parse(content, True)
-    except (expat.ExpatError, LookupError, UnicodeError):  # the last two: an encoding that expat doesn't have
+    except (expat.ExpatError, LookupError, ValueError):  # the last two: an encoding that expat doesn't have
         raise Malformed(f"a part of the workbook is damaged (not well-formed XML). {ASK_AGAIN}") from None
 
 
