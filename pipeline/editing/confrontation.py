@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.editing.checks import Breach, Respondent, Rule
-from pipeline.editing.verdicts import Severity, Verdict
+from pipeline.editing.verdicts import Verdict
 from pipeline.editing.wording import Wording
 
 
@@ -25,9 +25,6 @@ class Confrontation:
 
     findings: tuple[Finding, ...]
     verdicts: Mapping[str, Mapping[Verdict, int]]
-
-    def failing(self, severity: Severity) -> tuple[Finding, ...]:
-        return tuple(finding for finding in self.findings if finding.rule.severity is severity)
 
 
 def confront(rules: Iterable[Rule], respondents: Mapping[str, Respondent], wording: Wording) -> Confrontation:

@@ -98,9 +98,13 @@ class RuleNames:
         now = {field.name: KINDS[field.kind] for field in self.fields.values()}
         now |= dict.fromkeys((*self.totals, *self.row_sums), Kind.NUMBER)
         before = {name: now[of] for name, of in self.before.items()}
-        return (
-            now | before | dict.fromkeys(self._typed, Kind.NUMBER) | dict.fromkeys(self.states, Kind.TRUTH)
-        )
+        return now | before | dict.fromkeys(self._typed, Kind.NUMBER) | dict.fromkeys(self.states, Kind.TRUTH)
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """Names of cells that would also stand for something else."""
+        others = {*self.totals, *self.row_sums, *self.before, *self._typed, *self.states}
+        return tuple(name for name in self.fields if name in others)
 
     @cached_property
     def cell_names(self) -> frozenset[str]:

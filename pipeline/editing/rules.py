@@ -43,6 +43,10 @@ def load_rules(path: Path, names: RuleNames) -> RuleSet:
     loader = _Loader(document, names)
     if file.wave != path.stem:
         loader.mistake(("wave",), f"the wave is {file.wave!r}, but the file is that of wave {path.stem!r}.")
+    for name in names.taken:
+        loader.mistake(
+            (), f"the cell {name!r} of the questionnaire has a name that rules need. Rename its item."
+        )
     rules = [rule for i, entry in enumerate(file.rules) for rule in loader.written(entry, ("rules", i))]
     rules += loader.derived(file)
     known = [rule.id for rule in rules]

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.spec.rulebooks import RULE, RULES, refusal, rule_names, ruleset
+from pipeline.editing.names import RuleNames
+from tests.spec.forms import small_layout
+from tests.spec.rulebooks import FOUR_RANKS, RULE, RULES, refusal, rule_names, ruleset
 
 CASES = RULE[RULE.index("    cases:") :]
 HOLDS = "holds: managers__cadres <= tot_staff"
@@ -167,3 +169,10 @@ def test_each_value_of_each_has_its_rule_and_its_words(tmp_path, names):
         ("staff__as__as", "managers__cadres"),
         ("staff__hors__as", "managers__cadres"),
     ]
+
+
+def test_a_questionnaire_whose_cells_have_names_that_rules_need(tmp_path):
+    item = ("[{id: cadres, label: Cadres}]", "[{id: cadres, label: Cadres}, {id: answered, label: Répondu}]")
+    clashing = RuleNames(small_layout(tmp_path, FOUR_RANKS, item))
+    told = refusal(tmp_path, clashing)
+    assert "the cell 'managers__answered' of the questionnaire has a name that rules need." in told[0]
