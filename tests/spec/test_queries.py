@@ -158,7 +158,7 @@ def test_a_note_is_wide_and_high_enough_for_its_text(at):
     _, path = send(at)
     with ZipFile(path) as archive:
         notes = archive.read("xl/drawings/commentsDrawing1.vml").decode()
-    # "Point 2" and 51 characters, on lines of 48: 3 lines of 17 pixels in a frame of 14
+    # "Point 2" and 51 characters, on lines of 42: 3 lines of 17 pixels in a frame of 14
     assert "width:320px;height:65px" in notes
 
 

@@ -14,7 +14,7 @@ from pipeline.questionnaire.form.words import QueryWords
 from pipeline.xlsx import CREATOR, legal_text
 
 WIDTH = 320  # of a note's box, pixels
-CHARACTERS = 48  # of a note's font that go on a line of that width
+CHARACTERS = 42  # of a note's font that go on a line of that width
 LINE_HEIGHT, FRAME = 17, 14  # pixels: of a line, and of the box around the lines
 MOST_LINES = 24  # a longer note is read by making its box larger
 
