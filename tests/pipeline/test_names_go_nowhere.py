@@ -27,7 +27,7 @@ from tests.pipeline.project_copy import ROOT
 from tests.spec.returned import edit
 
 WAVE = "2007"
-FACTS = ("questionnaires", "recodes", "codeframes", "reference", "rules")
+FACTS = ("questionnaires", "recodes", "codeframes", "reference", "rules", "corrections")
 NAME = "Jean-Marie Kerzoncuf"
 CONTACT = (
     "M. Kerzoncuf, directeur adjoint\n12, rue Trémeur\n29000 Kerlazic\n"
