@@ -53,12 +53,16 @@ class Desk:
         return Respondent(read.respondent, written, read.typed_totals, rejected, values)
 
 
-def desk(folder: Path) -> Desk:
-    """Rules that ask for all that they find but blank questions."""
+def desk(folder: Path, *changes: tuple[str, str]) -> Desk:
+    """Rules that ask for all that they find but blank questions. changes: of passages of the rules' text."""
     place = office(folder / "returns")
     path = folder / "rules" / "w1.yaml"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(RULES.replace(*UNANSWERED), encoding="utf-8")
+    text = RULES
+    for old, new in (UNANSWERED, *changes):
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the rules"
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
     names = RuleNames(place.layout)
     wording = Wording(names, load(Store(ROOT).finding_words(), FindingWords))
     return Desk(place, load_rules(path, names), wording)

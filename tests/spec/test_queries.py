@@ -107,6 +107,16 @@ def test_suspects_are_coloured_more_strongly_and_come_first_in_their_point(at):
     assert [line[2] for line in rows(path)] == ["Partie 1, C5", "Partie 1, C16"]
 
 
+def test_a_point_about_a_total_leads_to_the_suspect_among_its_parts(tmp_path):
+    holds = "holds: managers__cadres <= tot_staff\n"
+    at = desk(tmp_path, (holds, f"{holds}    cells: [managers__cadres, tot_staff]\n"))
+    read = at.office.read(at.office.write(managers__cadres=8))
+    [plain] = at.points(read)
+    [led] = at.points(read, frozenset({"staff__as__autres"}))
+    assert plain.cells == ("managers__cadres", "tot_staff")
+    assert led.cells == ("staff__as__autres", "managers__cadres", "tot_staff")
+
+
 def test_the_form_holds_what_the_office_sent_under_the_next_return_number(at):
     read, path = send(at, retour=3, formal="Non", formal__non__text="=1+1", staff__as__autres="NSP")
     again = at.office.read(path)

@@ -16,8 +16,8 @@ from pipeline.questionnaire.form.layout import FormLayout, Place
 class Point:
     """One thing to check.
 
-    number: from 1. cells: names of fields and totals, the one to look at first before the others. question:
-    where that is, in words. written, asked: what was found, and what is said of it.
+    number: from 1. cells: names of fields and totals, those most likely wrong before the others. question:
+    where the first is, in words. written, asked: what was found, and what is said of it.
     """
 
     number: int
@@ -66,8 +66,11 @@ def points(
 
 
 def _point(finding: Finding, record: Record, suspects: frozenset[str], wording: Wording) -> Point:
-    given = finding.breach.cells
-    cells = tuple(sorted(given, key=lambda name: name not in suspects))  # else as the finding has them
+    given, layout = finding.breach.cells, wording.names.layout
+    # a total is mended in the cells that it adds up
+    concerned = {*given, *(part for name in given for part in layout.totals.get(name, ()))}
+    first = sorted(suspects & concerned, key=lambda name: place_of(name, layout))
+    cells = (*first, *(name for name in given if name not in first))
     question = wording.cell(cells[0]) if cells else ""
     # names of cells begin small, to stand inside a sentence
     heading = question[:1].upper() + question[1:]
