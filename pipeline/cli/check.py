@@ -7,11 +7,12 @@ from pathlib import Path
 
 from pipeline.editing.checks import Respondent
 from pipeline.editing.confrontation import Finding, confront
+from pipeline.editing.corrections import Returned
 from pipeline.editing.doubtful import Localiser
 from pipeline.editing.findings import message
 from pipeline.editing.localisation.suspects import Suspects
 from pipeline.editing.names import RuleNames
-from pipeline.editing.records import record
+from pipeline.editing.respondents import respondents
 from pipeline.editing.rules import RuleSet, load_rules
 from pipeline.editing.verdicts import Severity
 from pipeline.editing.wording import FindingWords, Wording
@@ -149,8 +150,8 @@ def _check(read: Return, instrument: Instrument) -> Checked:
     frames = to_frames({read.respondent: read.answers}, names.questionnaire)
     written = from_frames(frames, names.questionnaire)[read.respondent]
     rejected = {one.variable: one.content for one in read.rejected if one.variable}
-    values = record(written, read.typed_totals, names)
-    respondent = Respondent(read.respondent, written, read.typed_totals, rejected, values)
+    returned = {read.respondent: Returned(written, read.typed_totals, rejected)}
+    [respondent] = respondents(returned, names, {}).values()
     found = confront(instrument.rules.rules, {respondent.id: respondent}, instrument.wording).findings
     told = [_told(finding, respondent, instrument) for finding in found]
     grave = list(Severity)

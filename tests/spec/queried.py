@@ -5,11 +5,12 @@ from pathlib import Path
 
 from pipeline.editing.checks import Respondent
 from pipeline.editing.confrontation import confront
+from pipeline.editing.corrections import Returned
 from pipeline.editing.names import RuleNames
 from pipeline.editing.queries.asking import Query
 from pipeline.editing.queries.points import Point, points
 from pipeline.editing.queries.workbook import query_workbook
-from pipeline.editing.records import record
+from pipeline.editing.respondents import respondents
 from pipeline.editing.rules import RuleSet, load_rules
 from pipeline.editing.wording import FindingWords, Wording
 from pipeline.editing.written import from_frames, to_frames
@@ -49,8 +50,8 @@ class Desk:
         frames = to_frames({read.respondent: read.answers}, questionnaire)
         written = from_frames(frames, questionnaire)[read.respondent]
         rejected = {one.variable: one.content for one in read.rejected if one.variable}
-        values = record(written, read.typed_totals, self.wording.names)
-        return Respondent(read.respondent, written, read.typed_totals, rejected, values)
+        returned = {read.respondent: Returned(written, read.typed_totals, rejected)}
+        return respondents(returned, self.wording.names, {})[read.respondent]
 
 
 def desk(folder: Path, *changes: tuple[str, str]) -> Desk:
