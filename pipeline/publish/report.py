@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipeline.publish.audit.words import AuditWords
+from pipeline.publish.quality.words import QualityWords
 from pipeline.yamlfiles import Location, Model, YamlError, read_document, validate
 
 
@@ -98,7 +99,7 @@ class Words(Model):
 class Report(Model):
     """The words of a wave's report. notice: said on every page, sheet and chart; null for a real wave.
 
-    audit: of a wave whose printed report is audited, else left out.
+    audit: of a wave whose printed report is audited, else left out. quality: left out, nothing is said of it.
     """
 
     title: str
@@ -113,6 +114,7 @@ class Report(Model):
     values: Values
     words: Words
     audit: AuditWords | None = None
+    quality: QualityWords | None = None
     sections: tuple[Section, ...]
 
 

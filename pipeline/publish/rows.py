@@ -95,13 +95,14 @@ def _table(path: Path, layout: Layout) -> PrintedTable:
             raise RowsError(f"{line.where}: the layout has no cell {cell}. {REMEDY}")
         if place in figures:
             raise RowsError(f"{line.where}: the cell {', '.join(place)} is given twice. {REMEDY}")
-        figures[place] = _figure(line)
+        figures[place] = figure_of(line)
     if lost := [", ".join(place) for place in expected if place not in figures]:
         raise RowsError(f"{path}: cells without a row: {len(lost)}, the first {lost[0]}. {REMEDY}")
     return PrintedTable(layout, tuple(_panel(panel, figures) for panel in layout.panels))
 
 
-def _figure(line: Line) -> Figure:
+def figure_of(line: Line) -> Figure:
+    """The figure in a row. Raises: RowsError for an origin that there is not, a value that is no number."""
     if line["origin"] not in list(Origin):
         raise RowsError(
             f"{line.where}: the origin {line['origin']!r} is none of {', '.join(Origin)}. {REMEDY}"

@@ -62,6 +62,7 @@ def main(stage: Stage) -> None:
         tables = {
             "findings-received": findings_frame(found_before.findings, received, wording),
             "findings": findings_frame(found.findings, edited, wording),
+            "rules-received": rules_frame(rules, found_before),
             "rules": rules_frame(rules, found),
             "suspects": suspects_frame(suspects),
             "applied": applied_frame(corrections),

@@ -1,4 +1,4 @@
-"""Stage publish: table rows and audit to the report as a workbook, a page and its figures."""
+"""Stage publish: table rows, audit and quality figures to the report: a workbook, a page and its figures."""
 
 from pipeline.publish.audit.lines import indicator_labels
 from pipeline.publish.audit.reading import read_audit
@@ -6,9 +6,12 @@ from pipeline.publish.audit.view import AuditView, audit_view
 from pipeline.publish.charts.render import render_charts
 from pipeline.publish.checks import check_report
 from pipeline.publish.page.render import render_page
+from pipeline.publish.quality.reading import read_quality
+from pipeline.publish.quality.view import QualityView, quality_view
 from pipeline.publish.report import Report, load_report
 from pipeline.publish.rows import PrintedTable, read_tables
 from pipeline.publish.workbook.build import build_workbook
+from pipeline.quality.layout import read_quality_layout
 from pipeline.stages.runtime import Stage, outputs, run
 from pipeline.tables.layout import load_layouts
 from pipeline.xlsx import write_workbook
@@ -20,11 +23,12 @@ def main(stage: Stage) -> None:
     tables = read_tables(stage.store.tables(stage.wave), layouts)
     check_report(tables, report)
     audit = _audit(stage, tables, report)
+    quality = _quality(stage, tables, report)
     charts = render_charts(tables, report)
     folder = stage.store.report(stage.wave)
     with outputs(folder / "dossier.xlsx", folder / "dossier.html", folder / "figures") as (xlsx, html, svgs):
-        write_workbook(build_workbook(tables, report, audit), xlsx)
-        html.write_text(render_page(tables, charts, report, audit), encoding="utf-8")
+        write_workbook(build_workbook(tables, report, audit, quality), xlsx)
+        html.write_text(render_page(tables, charts, report, audit, quality), encoding="utf-8")
         svgs.mkdir()
         for table, svg in charts.items():
             (svgs / f"{table}.svg").write_text(svg, encoding="utf-8")
@@ -37,6 +41,12 @@ def _audit(stage: Stage, tables: tuple[PrintedTable, ...], report: Report) -> Au
         return None
     labels = indicator_labels(stage.store.layouts(stage.wave) / "indicators.yaml")
     return audit_view(audit, tables, report, labels)
+
+
+def _quality(stage: Stage, tables: tuple[PrintedTable, ...], report: Report) -> QualityView:
+    """The quality figures in the report's words."""
+    _, layout = read_quality_layout(stage.store.layouts(stage.wave) / "quality.yaml")
+    return quality_view(read_quality(stage.store.quality(stage.wave)), layout, tables, report)
 
 
 if __name__ == "__main__":

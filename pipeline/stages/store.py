@@ -88,3 +88,6 @@ class Store:
 
     def audit(self, wave: str) -> Path:
         return self.report(wave) / "audit"
+
+    def quality(self, wave: str) -> Path:
+        return self.report(wave) / "quality"

@@ -50,6 +50,10 @@ class Origins:
         known = any(one.prints(cell_id, cell.format.decimals) for one in published)
         return Origin.RECONSTRUCTED if known else Origin.FREE
 
+    def fixes(self, measure: Measure) -> bool:
+        """Whether published figures fix a count, in a wave whose answers are made from them."""
+        return self.fixed is not None and self.fixed.holds(_form((measure,)))
+
 
 def origins_of_answers() -> Origins:
     """Of a wave of real returns."""

@@ -26,7 +26,8 @@ from pipeline.yamlfiles import (
     validate,
 )
 
-NO_LAYOUTS = ("report.yaml", "indicators.yaml")  # beside the layouts: the report's words, the indicators
+# beside the layouts: the report's words, the indicators, the quality tables
+NO_LAYOUTS = ("report.yaml", "indicators.yaml", "quality.yaml")
 
 
 class Shown(StrEnum):

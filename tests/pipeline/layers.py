@@ -27,7 +27,12 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "pipeline.tables": (*GROUND, "pipeline.questionnaire", "analysis"),
     "pipeline.published": (*GROUND, "pipeline.questionnaire", "pipeline.tables", "analysis"),
     "pipeline.reconstruction": (*GROUND, "pipeline.questionnaire", "pipeline.tables"),
-    "pipeline.publish": (*GROUND, "pipeline.questionnaire", "pipeline.tables"),
+    "pipeline.quality": (
+        *(*GROUND, "pipeline.questionnaire", "pipeline.returns", "pipeline.editing", "pipeline.tables"),
+        *("pipeline.quality.layout", "analysis"),
+    ),
+    "pipeline.quality.layout": (*GROUND, "pipeline.tables"),  # what publish shares with it
+    "pipeline.publish": (*GROUND, "pipeline.questionnaire", "pipeline.tables", "pipeline.quality.layout"),
 }
 FLOOR = ("pipeline.stages", "pipeline.cli", "pipeline.running")  # on top of all rooms
 # Wave 2007's own business: a wave with real returns needs nothing of it.

@@ -18,6 +18,8 @@ from pipeline.publish.captions import (
     values_word,
 )
 from pipeline.publish.page.htmltable import CellMarks, anchor, html_table
+from pipeline.publish.page.qualitychapter import quality_chapter, quality_contents
+from pipeline.publish.quality.view import QualityView
 from pipeline.publish.report import Report, Section
 from pipeline.publish.rows import PrintedPanel, PrintedTable
 from pipeline.publish.typography import grouped, typeset
@@ -76,10 +78,12 @@ def render_page(
     charts: dict[str, str],
     report: Report,
     audit: AuditView | None = None,
+    quality: QualityView | None = None,
 ) -> str:
     """The HTML of the page.
 
     charts: SVG by table id, its ids unique in the page. audit: None for a wave without printed report.
+    quality: None where the report says nothing of it.
     """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -104,6 +108,9 @@ def render_page(
         audit=audit,
         audit_chapter=_audit_chapter(environment, audit, report) if audit else "",
         audit_contents=_audit_contents(audit) if audit else (),
+        quality=quality,
+        quality_chapter=quality_chapter(environment, quality, report) if quality else "",
+        quality_contents=quality_contents(quality) if quality else (),
         origins=origins_used(figures, report),
         free=Origin.FREE,
     )

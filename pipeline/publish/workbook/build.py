@@ -9,11 +9,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.publish.audit.view import AuditView
 from pipeline.publish.captions import origins_used, question_word, shown_word, values_word
+from pipeline.publish.quality.view import QualityView
 from pipeline.publish.report import Report
 from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import typeset
 from pipeline.publish.workbook import styles as look
 from pipeline.publish.workbook.auditsheets import add_audit_sheets
+from pipeline.publish.workbook.qualitysheets import add_quality_sheets
 from pipeline.publish.workbook.tablesheet import Places, fill_table_sheet
 from pipeline.tables.origins import Origin
 from pipeline.xlsx import write_text
@@ -26,11 +28,14 @@ CONTENTS_WIDTHS = (74.0, 10.0, 16.0, 25.0, 30.0)
 
 
 def build_workbook(
-    tables: tuple[PrintedTable, ...], report: Report, audit: AuditView | None = None
+    tables: tuple[PrintedTable, ...],
+    report: Report,
+    audit: AuditView | None = None,
+    quality: QualityView | None = None,
 ) -> Workbook:
     """The workbook of a report, with its properties and print settings; the caller writes it.
 
-    audit: None for a wave without printed report.
+    audit: None for a wave without printed report. quality: None where the report says nothing of it.
     """
     workbook = Workbook()
     # the unit of column widths is a digit of this font: one that every office program has, or its twin
@@ -47,7 +52,9 @@ def build_workbook(
         _set_page(sheet, report, _is_wide(sheet), pages_high=1)
     if audit:
         _add_audit(workbook, audit, report, places)
-    _fill_contents(contents, tables, report, headings, audit)
+    if quality:
+        _add_quality(workbook, quality, report, tables[0].layout.id)
+    _fill_contents(contents, tables, report, headings, audit, quality)
     _set_page(contents, report, wide=False, pages_high=0)
     _set_properties(workbook, report)
     return workbook
@@ -67,12 +74,21 @@ def _add_audit(workbook: Workbook, audit: AuditView, report: Report, places: lis
         _set_page(workbook[name], report, wide=True, pages_high=0)
 
 
+def _add_quality(workbook: Workbook, quality: QualityView, report: Report, first_table: str) -> None:
+    """Add the sheets of the quality figures before those of the tables."""
+    contents = workbook.worksheets[0].title
+    index = workbook.sheetnames.index(first_table)
+    for sheet in add_quality_sheets(workbook, quality, report, index, contents):
+        _set_page(sheet, report, wide=True, pages_high=0)
+
+
 def _fill_contents(
     sheet: Worksheet,
     tables: tuple[PrintedTable, ...],
     report: Report,
     headings: dict[str, str],
     audit: AuditView | None,
+    quality: QualityView | None,
 ) -> None:
     """Title, notice, a line per table under the headings of its section, then what the report explains."""
     for number, width in enumerate(CONTENTS_WIDTHS, start=1):
@@ -87,8 +103,9 @@ def _fill_contents(
         sheet.cell(row + 1, column).fill = look.HEAD_FILL
         sheet.cell(row + 1, column).border = look.HEAD_BORDER
     row += 2  # the headings are not repeated on each printed page: prose follows the list
-    if audit:
-        row = _write_audit_entries(sheet, row, audit)
+    for part in (audit, quality):
+        if part:
+            row = _write_part_entries(sheet, row, part)
     section = ""
     for table in tables:
         if table.layout.section != section:
@@ -100,10 +117,10 @@ def _fill_contents(
     sheet.print_area = f"A1:{get_column_letter(len(CONTENTS_WIDTHS))}{row - 1}"
 
 
-def _write_audit_entries(sheet: Worksheet, row: int, audit: AuditView) -> int:
-    """Write a line per sheet of the audit under its title; returns the row after the last."""
-    row = _write_sentences(sheet, row, [(audit.words.title, look.HEADING), (audit.summary, look.TEXT)])
-    for heading, name in audit.sheets:
+def _write_part_entries(sheet: Worksheet, row: int, part: AuditView | QualityView) -> int:
+    """Write a line per sheet of audit or quality under its title; returns the row after the last."""
+    row = _write_sentences(sheet, row, [(part.words.title, look.HEADING), (part.summary, look.TEXT)])
+    for heading, name in part.sheets:
         _write_link(sheet, row, heading, name)
         _write(sheet, row, 3, name, look.TEXT)
         row += 1
