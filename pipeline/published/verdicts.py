@@ -190,14 +190,15 @@ def _percent(numerator: Fraction, denominator: Fraction | None) -> Fraction | No
 
 
 def checked_figures(results: Collection[CheckResult]) -> frozenset[str]:
-    """The figures that another printed quantity of the same answers bears on.
+    """The figures that another printed quantity of the same answers bears on, so that a wrong one could show.
 
-    A figure is so when a check that holds sets it beside another quantity, or when it repeats one that is:
-    figures that a check `same` holds on print one fact, and what bears on one of them bears on all.
+    A figure is so when a check that holds sets it beside another quantity and is exposed by it, or when it
+    repeats one that is: figures that a check `same` holds on print one fact, and what bears on one of them
+    bears on all.
     """
     holding = [result for result in results if result.holds and len(result.figures) > 1]
-    checked = {figure for r in holding if r.kind in BEARING for figure in r.figures}
-    facts = [set(r.figures) for r in holding if r.kind == SAME_FACT]
+    checked = {figure for r in holding if r.kind in BEARING for figure in r.exposed}
+    facts = [r.exposed for r in holding if r.kind == SAME_FACT]
     while linked := {figure for fact in facts if fact & checked for figure in fact} - checked:
         checked |= linked
     return frozenset(checked)

@@ -164,7 +164,8 @@ def test_a_percent_keeps_its_numerator_and_base():
 
 
 def result(id_: str, kind: str, *figures: str, holds: bool = True) -> CheckResult:
-    return CheckResult(id_, kind, "1", figures, "", holds, "")
+    """A check whose figures are all exposed when it holds."""
+    return CheckResult(id_, kind, "1", figures, "", holds, "", exposed=frozenset(figures if holds else ()))
 
 
 SUPPORTED = [
@@ -191,6 +192,12 @@ def test_a_figure_is_checked_by_another_quantity_of_the_same_answers(checks, is_
     (verdict,) = judge([figure("35")], evidence(35, checks=tuple(results)))
     assert verdict.support is (Support.CHECKED if is_checked else Support.BY_CONSTRUCTION)
     assert verdict.checks == tuple(r.id for r in results if "f" in r.figures)
+
+
+def test_a_figure_that_a_check_does_not_expose_is_not_supported_by_it():
+    far = replace(result("c", "order", "f", "g"), exposed=frozenset({"g"}))
+    again = replace(result("d", "same", "f", "g"), exposed=frozenset({"g"}))
+    assert checked_figures([far, again]) == {"g"}
 
 
 @pytest.mark.parametrize("kind", ["sum", "share", "formula", "order"])
