@@ -1,6 +1,7 @@
 """What checks.yaml may hold, and its rows written out: a check for each row, column or figure named."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -16,7 +17,7 @@ PLACEHOLDER = re.compile(r"\{(row|column|figure|section)\}")
 Texts = Annotated[tuple[Words, ...], Field(min_length=1)]
 
 
-class Check(Model):
+class Check(Model, ABC):
     """What all checks have.
 
     A row of the file stands for several checks when its texts hold {row} or {column}, which run over the ids
@@ -32,9 +33,9 @@ class Check(Model):
     without: tuple[Words, ...] = ()
     each: tuple[Words, ...] = ()
 
+    @abstractmethod
     def reckonings(self) -> tuple[str, ...]:
         """The sums of figures that it holds, lone figures included."""
-        raise NotImplementedError
 
 
 class SumCheck(Check):
