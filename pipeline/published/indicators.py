@@ -28,7 +28,8 @@ class OtherBase(Model):
 class Indicator(Model):
     """A number that the text prints.
 
-    unit: what the text says is counted. value: a formula. base: what the text names as the base of a share;
+    unit: what the text says is counted. counts: what the value counts, where that is another thing (a share
+    of citations called a share of Caf). value: a formula. base: what the text names as the base of a share;
     share_of: its formula, none when no answer gives it. bases: others to try. parts: formulas whose rounded
     values may have been added. not_determinable: why the answers can't give the number; then it has no value.
     """
@@ -37,6 +38,7 @@ class Indicator(Model):
     label: Words
     section: Words
     unit: FigureUnit
+    counts: FigureUnit | None = None
     universe: str = "all"
     value: Words | None = None
     share_of: Words | None = None
@@ -51,8 +53,8 @@ class Indicator(Model):
             raise ValueError(
                 f"{self.id!r} needs either a value (a formula) or not_determinable (the reason)."
             )
-        if self.value is None and (self.share_of or self.parts):
-            raise ValueError(f"{self.id!r} is not determinable: it has no share_of and no parts.")
+        if self.value is None and (self.share_of or self.parts or self.counts):
+            raise ValueError(f"{self.id!r} is not determinable: it has no share_of, no parts and no counts.")
         if bool(self.base) != bool(self.share_of or self.bases):
             raise ValueError(
                 f"{self.id!r}: a share has a base (what the text says) and share_of (its formula), or other "
@@ -115,7 +117,7 @@ class _Reader:
         if given.value is None:
             return Formulas(given)
         value = self._read(given.value, ("value",))
-        if mistake := _mistake_of_unit(given.unit, value):
+        if mistake := _mistake_of_unit(given.counts or given.unit, value):
             raise self.document.error((*self.at, "value"), mistake)
         share_of = self._read(given.share_of, ("share_of",), value) if given.share_of else None
         bases = tuple(

@@ -87,7 +87,11 @@ def test_explain_tells_a_cell_s_numerator_base_rule_respondents_and_figures(caf_
     written = layout.read_text(encoding="utf-8").splitlines()
     assert [rule for rule, _ in rules] == ["equals q31 {row}", "asked q31"]
     assert all(rule in written[int(line) - 1] for rule, line in rules)
-    assert re.search(r"l0797-1 +53% +reproduced, \w+ +\(text, line 797\)", said)
+
+
+def test_explain_tells_the_printed_figures_that_a_cell_answers(caf_census):
+    _, said, _ = caf_census("explain", "q35", "oui", "pct")
+    assert re.search(r"l0814-1 +85% +reproduced, \w+ +\(text, line 814\)", said)
 
 
 def test_explain_tells_the_recode_that_made_a_cell_s_variable(caf_census):

@@ -27,6 +27,7 @@ OTHER_BASES = {
     *("as-ailleurs-ct", "as-ailleurs-ads", "as-ailleurs-autres", "as-cesf-en-intervention"),
     "departs-cesf-effectif",
     *("caf-l0855-2", "caf-l0873-2", "caf-l0906-1", "caf-l0906-3", "caf-l1263-5", "caf-l1263-6"),
+    "caf-l0998-14",
     *("personnes-l1002-1", "personnes-l1004-1", "personnes-l1006-1", "personnes-l1008-1"),
 }
 # 389 / 4281 = 9.087 from 4,2 + 3,4 + 1,4 + 0,2; 615 / 4281 = 14.37, 83 / 123 = 67.48 and 37 / 341 = 10.9 cut
@@ -97,6 +98,8 @@ def test_a_failed_check_is_accounted_for_by_an_erratum_or_by_the_verdict_of_a_fi
         ("projet-de-travail-social-11-6", ["28,5%"], "28,5% ≠ 11,6%"),
         ("offre-de-service-69-5", ["69,4%"], "33,9% + 29,0% + 6,5% = 69,4%, imprimé 69,5%"),
         ("numero-de-question-84", ["q34"], "la question est q34, imprimé q84"),
+        ("echelle-de-la-question-18", ["6"], "6 = 6 ≠ 5"),
+        ("neuf-differences", ["huit"], "8 ≠ 9"),
     ],
 )
 def test_an_erratum_says_what_should_be_printed_and_why(erratum, recomputed, arithmetic):
