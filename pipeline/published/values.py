@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import narwhals as nw
 import polars as pl
@@ -63,21 +64,27 @@ def values_of(terms: Iterable[Term], sources: Sources) -> dict[Term, Fraction]:
     """The value of each term; all measures are counted in one pass."""
     terms = frozenset(terms)
     conditions = {term: term.measure for term in terms if isinstance(term, Condition)}
-    variables = nw.from_native(sources.frames["variables"]).with_columns(
-        parse(text).to_narwhals().alias(text) for text in sorted({c.text for c in conditions})
-    )
     measures = {term for term in terms if isinstance(term, Measure)}
     counted = {m for m in measures if m.statistic is not Statistic.REFERENCE}
     counts = count(
-        counted | set(conditions.values()),
-        {**sources.frames, "variables": variables.to_native()},
-        sources.members,
+        counted | set(conditions.values()), frames_with(conditions, sources.frames), sources.members
     )
     known = {m: sources.references[m] or 0 for m in measures - counted}  # unknown figures add nothing
     found = {measure: Fraction(counts[measure]) for measure in counted}
     found |= {measure: Fraction(value) for measure, value in known.items()}
     found |= {condition: Fraction(counts[measure]) for condition, measure in conditions.items()}
     return found | {term: _value(term, sources) for term in terms - found.keys()}
+
+
+def frames_with(
+    conditions: Iterable[Condition], frames: Mapping[str, pl.LazyFrame]
+) -> dict[str, pl.LazyFrame]:
+    """The frames; the variables with a column of truth for each condition, named as in its measure."""
+    texts = sorted({condition.text for condition in conditions})
+    variables = nw.from_native(frames["variables"]).with_columns(
+        parse(text).to_narwhals().alias(text) for text in texts
+    )
+    return {**frames, "variables": variables.to_native()}
 
 
 def _value(term: Term, sources: Sources) -> Fraction:
@@ -106,19 +113,27 @@ def _compared(cell: TableCell) -> Fraction:
 
 def _listed(term: Listed, rosters: pl.DataFrame) -> int:
     """Persons, respondents or different titles of the lines that a term names."""
-    lines = [
+    match term.listing:
+        case Listing.TITLES:
+            return sum(line["count"] or 0 for line in _lines(term, rosters))
+        case Listing.HOLDERS:
+            return len(holders(term, rosters))
+    return len({key(line["title"]) for line in _lines(term, rosters) if line["title"] is not None})
+
+
+def holders(term: Listed, rosters: pl.DataFrame) -> frozenset[str]:
+    """The respondents with a line that a term names."""
+    return frozenset(line["respondent"] for line in _lines(term, rosters))
+
+
+def _lines(term: Listed, rosters: pl.DataFrame) -> list[dict[str, Any]]:
+    return [
         line
         for line in rosters.iter_rows(named=True)
         if (line["question"], line["roster"]) == (term.question, term.roster)
         and term.row in ("", line["row"])
         and (not term.title or (line["title"] is not None and key(line["title"]) == key(term.title)))
     ]
-    match term.listing:
-        case Listing.TITLES:
-            return sum(line["count"] or 0 for line in lines)
-        case Listing.HOLDERS:
-            return len({line["respondent"] for line in lines})
-    return len({key(line["title"]) for line in lines if line["title"] is not None})
 
 
 def table_cells(rows: Iterable[Mapping[str, str]]) -> dict[Place, TableCell]:
