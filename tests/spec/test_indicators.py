@@ -117,6 +117,7 @@ REFUSED = [
     ),
     ("id: rank", "id: share", "line 16: the indicator 'share' is given twice"),
     ("unit: items", "unit: chairs", "line 24: indicator 'form', unit"),
+    ("unit: items", "unit: items\n    counts: Caf", "line 21: 'form' is not determinable: it has no"),
     ("not_determinable", "not_determined", "line 25: unknown key 'not_determined'"),
 ]
 
@@ -127,6 +128,15 @@ def test_what_can_not_be_right_is_refused_with_its_line(tmp_path, names, good, b
     with pytest.raises(YamlError) as raised:
         load_indicators(written(tmp_path, INDICATORS.replace(good, bad)), names)
     assert f"indicators.yaml, {said}" in str(raised.value)
+
+
+def test_a_text_may_say_caf_of_what_its_value_counts_as_citations(tmp_path, names):
+    """Where the indicator says so; what it counts is still held to be one thing."""
+    cited = "ticked(papers__projet) + ticked(papers__autres)"
+    said = INDICATORS.replace("equals(formal, oui)", f"{cited}\n    counts: citations")
+    assert load_indicators(written(tmp_path, said), names)["formal"].value.text == cited
+    with pytest.raises(YamlError, match="line 6: the unit is 'persons', but"):
+        load_indicators(written(tmp_path, said.replace("counts: citations", "counts: persons")), names)
 
 
 def figures(folder: Path, *lines: str) -> tuple[Path, tuple[Figure, ...]]:
