@@ -15,6 +15,9 @@ repro: .venv/installed ## make every output that is missing or out of date, from
 test: .venv/installed ## run the tests, two at once
 	$(BIN)/pytest -n 2 --dist loadfile
 
+audit-long: .venv/installed ## misprint every figure of the dossier in turn: the audit must see it (ten minutes on two cores)
+	$(BIN)/pytest -n 2 -m long
+
 bench: .venv/installed ## measure time and memory of the pipeline on a copy; print them and keep them in docs/benchmark.json
 	$(BIN)/python -m tests.benchmark
 
@@ -42,4 +45,4 @@ clean: ## remove the environment and what tools left behind; outputs stay
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: help repro test bench lint lock clean
+.PHONY: help repro test audit-long bench lint lock clean
