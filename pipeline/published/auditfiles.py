@@ -71,6 +71,7 @@ def _erratum_row(judged: Judged) -> dict[str, str]:
     erratum = judged.erratum
     return {
         "erratum": erratum.id,
+        "title": erratum.title,
         "section": erratum.section,
         "severity": str(erratum.severity),
         "figures": " ".join(erratum.figures),

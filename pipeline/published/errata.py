@@ -28,11 +28,13 @@ class Severity(StrEnum):
 class Erratum(Model):
     """One contradiction.
 
-    figures: ids of those that should be printed otherwise. checks: ids of those that show it, the plainest
-    first; what they give is what should be printed. cause: the likely one. note: what else is known of it.
+    title: what the print is about, in French. figures: ids of those that should be printed otherwise.
+    checks: ids of those that show it, the plainest first; what they give is what should be printed. cause:
+    the likely one. note: what else is known of it.
     """
 
     id: Id
+    title: Words
     section: Words
     severity: Severity
     figures: Annotated[tuple[str, ...], Field(min_length=1)]

@@ -19,6 +19,6 @@ AUDIT_COLUMNS = (
 )
 CHECK_COLUMNS = ("check", "kind", "section", "figures", "arithmetic", "holds", "detail")
 ERRATA_COLUMNS = (
-    *("erratum", "section", "severity", "figures", "printed", "recomputed", "arithmetic", "cause", "note"),
+    *("erratum", "title", "section", "severity", "figures", "printed", "recomputed", "arithmetic", "cause", "note"),
 )
 SCORE_COLUMNS = ("section", "status", "support", "figures")

@@ -169,7 +169,7 @@ def write(tmp_path, text: str):
     return path
 
 
-ROW = "- {{id: {0}, section: '1', severity: {1}, figures: [{2}], checks: [{3}], cause: c}}\n"
+ROW = "- {{id: {0}, title: t, section: '1', severity: {1}, figures: [{2}], checks: [{3}], cause: c}}\n"
 
 
 @pytest.mark.parametrize(

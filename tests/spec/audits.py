@@ -94,8 +94,8 @@ c4,same,0,l0021-1 l0022-1,"9 % ≠ 12",false,
 ARITHMETIC = "1 206 = 1 206, imprimé 1 205 ; 1 205 ≠ 1 206 ; 1 205 ≠ 1 206"
 ERRATA = f"""
 {",".join(ERRATA_COLUMNS)}
-mot,1.2,wording,l0020-1,1%,"<0,1 %","<0,1 % ≠ 1 %",Un mot <i>faux</i>.,
-somme-fausse,1.2,headline,q01.main.as.n,1 206,1 205,"{ARITHMETIC}",Une somme.,Une remarque.
+mot,Le mot,1.2,wording,l0020-1,1%,"<0,1 %","<0,1 % ≠ 1 %",Un mot <i>faux</i>.,
+somme-fausse,La somme,1.2,headline,q01.main.as.n,1 206,1 205,"{ARITHMETIC}",Une somme.,Une remarque.
 """
 SCORE = f"""
 {",".join(SCORE_COLUMNS)}
