@@ -19,6 +19,7 @@ AUDIT_COLUMNS = (
 )
 CHECK_COLUMNS = ("check", "kind", "section", "figures", "arithmetic", "holds", "detail")
 ERRATA_COLUMNS = (
-    *("erratum", "title", "section", "severity", "figures", "printed", "recomputed", "arithmetic", "cause", "note"),
+    *("erratum", "title", "section", "severity", "figures", "printed", "recomputed"),
+    *("arithmetic", "cause", "note"),
 )
 SCORE_COLUMNS = ("section", "status", "support", "figures")
