@@ -15,7 +15,7 @@ repro: .venv/installed ## make every output that is missing or out of date, from
 test: .venv/installed ## run the tests, two at once
 	$(BIN)/pytest -n 2 --dist loadfile
 
-audit-long: .venv/installed ## misprint every figure of the dossier in turn: the audit must see it (ten minutes on two cores)
+audit-long: .venv/installed ## misprint every figure of the dossier in turn: the audit must see it (a quarter of an hour on two cores)
 	$(BIN)/pytest -n 2 -m long
 
 bench: .venv/installed ## measure time and memory of the pipeline on a copy; print them and keep them in docs/benchmark.json
