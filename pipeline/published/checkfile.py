@@ -149,7 +149,8 @@ class Wording(Model):
 
     printed: before what is printed. expected: before a question's number. rounding: rounded parts may make up
     the difference. unknown: a part is printed as not known. impossible: no whole number gives the percent.
-    possible: {count} does, over {base}.
+    possible: {count} does, over {base}. line, cell: where a sentence, a table prints a number, by the {line} of
+    the text. no_column: the table has fewer columns than the rank says.
     """
 
     printed: Words
@@ -158,6 +159,9 @@ class Wording(Model):
     unknown: Words
     impossible: Words
     possible: Annotated[str, Field(pattern=r"\{count\}.*\{base\}")]
+    line: Annotated[str, Field(pattern=r"\{line\}")]
+    cell: Annotated[str, Field(pattern=r"\{line\}")]
+    no_column: Words
 
 
 class ChecksFile(Model):

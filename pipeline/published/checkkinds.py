@@ -17,7 +17,7 @@ from pipeline.published.checkfile import (
     SumCheck,
     Wording,
 )
-from pipeline.published.figures import Figure
+from pipeline.published.figures import Figure, Kind
 from pipeline.published.intervals import Interval, exactly
 from pipeline.published.possible import bases_of, counts_over, neighbours
 from pipeline.published.reckoning import Reckoning, parse_reckoning
@@ -58,6 +58,12 @@ class Print:
 
     def versus(self, line: str, figure: str) -> str:
         return f"{line}, {self.wording.printed} {as_printed(self.figures[figure], self.words)}"
+
+    def placed(self, figure: str) -> str:
+        """A number and where it is printed."""
+        of = self.figures[figure]
+        place = self.wording.cell if of.kind is Kind.TABLE else self.wording.line
+        return f"{self.strings[figure]} ({place.format(line=of.source)})"
 
     def expected(self, figure: str, amount: Fraction) -> str:
         return render(self.figures[figure], amount, self.words)
@@ -105,14 +111,15 @@ def _bracketed(reckoning: Reckoning, sheet: Print) -> str:
 
 
 def _same(check: SameCheck, sheet: Print) -> Outcome:
+    """Two numbers say nothing of what they are, so each is followed by the place that prints it."""
     first, *others = check.figures
     intervals = [sheet.intervals[figure] for figure in check.figures]
     holds = all(a.meets(b) for i, a in enumerate(intervals) for b in intervals[:i])
-    line = sheet.strings[first]
+    line = sheet.placed(first)
     for figure in others:
         fits = sheet.intervals[figure].meets(sheet.intervals[first])
         sign = "=" if sheet.amounts[figure] == sheet.amounts[first] else "≈" if fits else "≠"
-        line += f" {sign} {sheet.strings[figure]}"
+        line += f" {sign} {sheet.placed(figure)}"
     return Outcome(line, holds, gives={f: sheet.expected(f, sheet.amounts[first]) for f in others})
 
 
@@ -183,15 +190,19 @@ def _order(check: OrderCheck, sheet: Print) -> Outcome:
 
 
 def _lead(check: LeadCheck, sheet: Print) -> Outcome:
-    """Whether the row is the largest in the column that the rank says; where it first is, if not."""
+    """Whether the row is the largest in the column that the rank says; where it first is, if not.
+
+    The line gives the row's number in that column, then the others from the largest on.
+    """
     cells = [sheet.figures[cell] for cell in check.cells]
     columns = [[f for f in cells if f.column == column] for column in dict.fromkeys(f.column for f in cells)]
     leads = [_leads(check.row, column, sheet) for column in columns]
     place = int(sheet.amounts[check.rank])
     shown = columns[place - 1] if place <= len(columns) else []
-    line = " ; ".join(
+    own, *others = [
         sheet.strings[f.id] for f in sorted(shown, key=lambda f: (f.row != check.row, -sheet.amounts[f.id]))
-    )
+    ] or [sheet.wording.no_column]
+    line = f"{own} ({', '.join(others)})" if others else own
     first = next((i for i, lead in enumerate(leads, start=1) if lead), None)
     gives = {} if first is None else {check.rank: sheet.expected(check.rank, Fraction(first))}
     return Outcome(sheet.versus(line, check.rank), bool(shown) and leads[place - 1], gives=gives)

@@ -12,7 +12,7 @@ from tests.spec.printedfigures import WORDS, figure, figures
 
 WORDING = """
 wording: {printed: imprimé, expected: question, rounding: arrondis, unknown: inconnu, impossible: aucun,
-  possible: "{count} sur {base}"}
+  possible: "{count} sur {base}", line: "ligne {line}", cell: "tableau {line}", no_column: hors tableau}
 checks:
 """
 NARROW, NO_BREAK = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
@@ -105,13 +105,14 @@ def test_a_share_of_sums_puts_them_in_parentheses(results):
 @pytest.mark.parametrize(
     ("other", "arithmetic", "holds", "gives"),
     [
-        ("85,4%", "85,4~% = 85,4~%", True, "85,4~%"),
-        ("85%", "85,4~% ≈ 85~%", True, "85~%"),
-        ("85,5%", "85,4~% ≠ 85,5~%", False, "85,4~%"),
+        ("85,4%", "85,4~% (tableau 1) = 85,4~% (ligne 1)", True, "85,4~%"),
+        ("85%", "85,4~% (tableau 1) ≈ 85~% (ligne 1)", True, "85~%"),
+        ("85,5%", "85,4~% (tableau 1) ≠ 85,5~% (ligne 1)", False, "85,4~%"),
     ],
 )
 def test_one_fact_may_be_printed_to_other_digits(results, other, arithmetic, holds, gives):
-    (result,) = results("- {id: c, kind: same, section: '1', figures: [a, b]}", {"a": "85,4%", "b": other})
+    printed = {"t.p.a.pct": "85,4%", "b": other}
+    (result,) = results("- {id: c, kind: same, section: '1', figures: [t.p.a.pct, b]}", printed)
     assert (result.arithmetic, result.holds) == (line(arithmetic), holds)
     assert result.gives == {"b": line(gives)}
 
@@ -166,13 +167,21 @@ def test_a_rank_is_the_place_among_the_terms(results, rank, holds):
     assert (result.arithmetic, result.holds) == (f"52 : 2 (54, 52, 49), imprimé {rank}", holds)
 
 
-@pytest.mark.parametrize(("rank", "holds"), [("premier", False), ("deuxième", True), ("troisième", False)])
-def test_a_row_leads_the_column_that_the_rank_names(results, rank, holds):
+@pytest.mark.parametrize(
+    ("rank", "arithmetic", "holds"),
+    [
+        ("premier", "30~% (70~%), imprimé premier", False),
+        ("deuxième", "60~% (40~%), imprimé deuxième", True),
+        ("troisième", "hors tableau, imprimé troisième", False),
+    ],
+)
+def test_a_row_leads_the_column_that_the_rank_names(results, rank, arithmetic, holds):
     cells = {"t.p.a.x": "30%", "t.p.a.y": "60%", "t.p.b.x": "70%", "t.p.b.y": "40%"}
     (result,) = results(
         "- {id: c, kind: lead, section: '1', panel: t.p, rank: r, row: a}", cells | {"r": rank}, r="rank"
     )
-    assert (result.holds, result.gives["r"]) == (holds, rank if holds else "deuxième")
+    assert (result.arithmetic, result.holds) == (line(arithmetic), holds)
+    assert result.gives["r"] == "deuxième"
 
 
 @pytest.mark.parametrize(("printed", "holds"), [("q84", False), ("q34", True)])
