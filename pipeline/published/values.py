@@ -10,6 +10,7 @@ import narwhals as nw
 import polars as pl
 
 from pipeline.expressions import parse
+from pipeline.published.names import FormulaError
 from pipeline.published.terms import (
     CellCount,
     Condition,
@@ -61,7 +62,10 @@ class Sources:
 
 
 def values_of(terms: Iterable[Term], sources: Sources) -> dict[Term, Fraction]:
-    """The value of each term; all measures are counted in one pass."""
+    """The value of each term; all measures are counted in one pass.
+
+    Raises: FormulaError for a cell or a figure of another source that is printed as not known: it is no zero.
+    """
     terms = frozenset(terms)
     conditions = {term: term.measure for term in terms if isinstance(term, Condition)}
     measures = {term for term in terms if isinstance(term, Measure)}
@@ -69,9 +73,8 @@ def values_of(terms: Iterable[Term], sources: Sources) -> dict[Term, Fraction]:
     counts = count(
         counted | set(conditions.values()), frames_with(conditions, sources.frames), sources.members
     )
-    known = {m: sources.references[m] or 0 for m in measures - counted}  # unknown figures add nothing
     found = {measure: Fraction(counts[measure]) for measure in counted}
-    found |= {measure: Fraction(value) for measure, value in known.items()}
+    found |= {m: _known(sources.references[m], m.variable, m.category) for m in measures - counted}
     found |= {condition: Fraction(counts[measure]) for condition, measure in conditions.items()}
     return found | {term: _value(term, sources) for term in terms - found.keys()}
 
@@ -90,12 +93,12 @@ def frames_with(
 def _value(term: Term, sources: Sources) -> Fraction:
     match term:
         case CellCount(place=place):
-            return sources.cells[place].numerator or Fraction(0)
+            return _known(sources.cells[place].numerator, *place)
         case Position(place=place, others=others):
-            number = _compared(sources.cells[place])
-            return Fraction(1 + sum(_compared(sources.cells[other]) > number for other in others))
+            number = _compared(place, sources)
+            return Fraction(1 + sum(_compared(other, sources) > number for other in others))
         case LargestColumn(cells=places):
-            numbers = [_compared(sources.cells[place]) for place in places]
+            numbers = [_compared(place, sources) for place in places]
             return Fraction(1 + numbers.index(max(numbers)))
         case Listed():
             return Fraction(_listed(term, sources.rosters))
@@ -107,8 +110,18 @@ def _value(term: Term, sources: Sources) -> Fraction:
     raise AssertionError(f"{term} is counted with the measures")
 
 
-def _compared(cell: TableCell) -> Fraction:
-    return cell.amount or Fraction(0)
+def _compared(place: Place, sources: Sources) -> Fraction:
+    """The number of a cell, to be set beside others; a share of nothing is the least of all."""
+    cell = sources.cells[place]
+    return Fraction(0) if cell.denominator == 0 else _known(cell.amount, *place)
+
+
+def _known(number: Fraction | int | None, *place: str) -> Fraction:
+    if number is None:
+        raise FormulaError(
+            f"{', '.join(place)} is printed as not known: no formula can count it. Leave it out."
+        )
+    return Fraction(number)
 
 
 def _listed(term: Listed, rosters: pl.DataFrame) -> int:

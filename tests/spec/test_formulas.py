@@ -1,6 +1,7 @@
 """The formulas of indicators: what they count, in which unit, and what they may not say."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import polars as pl
@@ -9,7 +10,7 @@ import pytest
 from pipeline.published.figures import FigureUnit
 from pipeline.published.formulas import read_formula
 from pipeline.published.names import FormulaError, Names, names_of
-from pipeline.published.values import Sources, table_cells, values_of
+from pipeline.published.values import Sources, TableCell, table_cells, values_of
 from pipeline.questionnaire.routing import asked
 from pipeline.tables.known import known_names
 from pipeline.tables.layout import read_layout
@@ -104,9 +105,10 @@ def value(tmp_path, names) -> Callable[..., Fraction]:
         names.numbers,
     )
 
-    def evaluate(text: str, universe: str = "") -> Fraction:
+    def evaluate(text: str, universe: str = "", unknown: tuple[str, ...] = ()) -> Fraction:
         formula = read_formula(text, names, universe)
-        return formula.value(values_of(formula.terms, sources))
+        cells = sources.cells | {place: TableCell("?", None, None) for place in [unknown] if place}
+        return formula.value(values_of(formula.terms, replace(sources, cells=cells)))
 
     return evaluate
 
@@ -125,7 +127,6 @@ MEANINGS = [
     ("missing(formal, blank)", 1, CAF),
     ("asked(papers)", 2, CAF),
     ("reference('pay__as', 2005)", 40, PERSONS),
-    ("reference('pay__as', 2006)", 0, PERSONS),  # not known: it adds nothing to a sum
     ("count(\"formal == 'oui' and staff__as__as > 1\")", 1, CAF),
     ('count("papers__projet or papers__autres")', 2, CAF),
     ("cell(table, main, oui, caf)", 2, CAF),
@@ -223,6 +224,21 @@ def test_what_a_formula_may_not_say(names, text, why):
 def test_what_has_its_own_respondents_can_not_be_counted_among_others(names):
     with pytest.raises(FormulaError, match="can't be counted among 'asked:papers'"):
         read_formula("cell(table, main, oui, caf)", names, "asked:papers")
+
+
+UNKNOWN = [
+    # (formula, cell printed "?", what is named)
+    ("cell(table, main, oui, caf)", ("table", "main", "oui", "caf"), "table, main, oui, caf"),
+    ("position(table, main, caf, oui)", ("table", "main", "non", "caf"), "table, main, non, caf"),
+    ("largest_column(table, staff, 'as')", ("table", "staff", "as", "as"), "table, staff, as, as"),
+    ("reference('pay__as', 2006)", (), "pay__as, 2006"),
+]
+
+
+@pytest.mark.parametrize(("text", "unknown", "named"), UNKNOWN)
+def test_what_is_printed_as_not_known_is_no_zero(value, text, unknown, named):
+    with pytest.raises(FormulaError, match=f"{named} is printed as not known"):
+        value(text, unknown=unknown)
 
 
 def test_a_division_by_zero_names_the_formula(value):
