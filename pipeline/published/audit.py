@@ -13,8 +13,9 @@ from pipeline.published.figures import Figure
 from pipeline.published.indicators import Formulas
 from pipeline.published.terms import Place, Term
 from pipeline.published.values import TableCell
-from pipeline.published.verdicts import EXPLAINED, SUPPORTED, Evidence, Status, Support, Verdict, judge
+from pipeline.published.verdicts import Evidence, Verdict, judge
 from pipeline.published.words import Words
+from pipeline.tables.columns import EXPLAINED, SUPPORTED, Status, Support
 
 SHOWN = 20  # unexplained figures and failed checks in a message
 

@@ -7,16 +7,17 @@ import pandas as pd
 from pipeline.published.audit import Audit
 from pipeline.published.checks import CheckResult
 from pipeline.published.errata import Judged
-from pipeline.published.verdicts import Status, Support, Verdict, written
+from pipeline.published.verdicts import Verdict, written
 from pipeline.tables.columns import (
     AUDIT_COLUMNS,
+    BETWEEN,
     CHECK_COLUMNS,
     ERRATA_COLUMNS,
     FIGURE_COLUMNS,
     SCORE_COLUMNS,
+    Status,
+    Support,
 )
-
-BETWEEN = " ; "  # between the strings of several figures, the lines of several checks
 
 
 def audit_files(audit: Audit) -> dict[str, pd.DataFrame]:
@@ -76,7 +77,7 @@ def _erratum_row(judged: Judged) -> dict[str, str]:
         "severity": str(erratum.severity),
         "figures": " ".join(erratum.figures),
         "printed": BETWEEN.join(judged.printed),
-        "recomputed": BETWEEN.join(filter(None, judged.recomputed)),
+        "recomputed": BETWEEN.join(judged.recomputed),
         "arithmetic": BETWEEN.join(judged.arithmetic),
         "cause": erratum.cause,
         "note": erratum.note or "",

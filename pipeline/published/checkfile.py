@@ -149,8 +149,8 @@ class Wording(Model):
 
     printed: before what is printed. expected: before a question's number. rounding: rounded parts may make up
     the difference. unknown: a part is printed as not known. impossible: no whole number gives the percent.
-    possible: {count} does, over {base}. line, cell: where a sentence, a table prints a number, by the {line} of
-    the text. no_column: the table has fewer columns than the rank says.
+    possible: {count} does, over {base}. line, cell: where a sentence, a table prints a number, by the {line}
+    of the text. no_column: the table has fewer columns than the rank says.
     """
 
     printed: Words

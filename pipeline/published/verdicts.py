@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from fractions import Fraction
 
 from pipeline.published.checks import CheckResult
@@ -13,29 +12,8 @@ from pipeline.published.rendering import render, render_otherwise, same
 from pipeline.published.terms import Place, Term
 from pipeline.published.values import TableCell
 from pipeline.published.words import Words
+from pipeline.tables.columns import SUPPORTED, Status, Support
 
-
-class Status(StrEnum):
-    """In the order in which they are tried."""
-
-    ERRATUM = "erratum"
-    WRONG_BASE = "wrong_base"
-    REPRODUCED = "reproduced"
-    REPRODUCED_ROUNDING = "reproduced_rounding"
-    NOT_DETERMINABLE = "not_determinable"
-    UNEXPLAINED = "unexplained"
-
-
-class Support(StrEnum):
-    """What a reproduced figure proves: whether other printed figures could have contradicted it."""
-
-    CHECKED = "checked"
-    BY_CONSTRUCTION = "by_construction"
-
-
-SUPPORTED = (Status.REPRODUCED, Status.REPRODUCED_ROUNDING)
-# verdicts that say why a figure doesn't fit the others
-EXPLAINED = (Status.WRONG_BASE, Status.REPRODUCED_ROUNDING)
 SAME_FACT = "same"
 # kinds of checks that set a figure beside another quantity of the same answers
 BEARING = ("sum", "share", "formula", "order", "lead")
@@ -119,14 +97,12 @@ def judge(figures: Iterable[Figure], evidence: Evidence) -> tuple[Verdict, ...]:
 def _status(figure: Figure, recomputed: Recomputed, evidence: Evidence) -> tuple[Status, str]:
     if figure.id in evidence.errata:
         return Status.ERRATUM, evidence.errata[figure.id]
-    is_reproduced = bool(recomputed.text) and same(recomputed.text, figure.printed)
-    if not is_reproduced:
-        for other in recomputed.others:
-            if same(other.text, figure.printed):
-                share = f"{written(other.numerator)}/{written(other.denominator)}"
-                return Status.WRONG_BASE, f"{other.base} : {share}"
-    if is_reproduced:
+    if recomputed.text and same(recomputed.text, figure.printed):
         return Status.REPRODUCED, ""
+    for other in recomputed.others:
+        if same(other.text, figure.printed):
+            share = f"{written(other.numerator)}/{written(other.denominator)}"
+            return Status.WRONG_BASE, f"{other.base} : {share}"
     if recomputed.amount is not None:
         for rounding, text in render_otherwise(figure, recomputed.amount, recomputed.parts):
             if same(text, figure.printed):

@@ -1,4 +1,6 @@
-"""The columns of the CSV files that one stage writes and another room reads."""
+"""The columns of the CSV files that one stage writes and another room reads, and the words of an audit."""
+
+from enum import StrEnum
 
 # `reports/<wave>/tables/<table>.csv`: tabulate writes them, audit and publish read them
 COLUMNS = (
@@ -22,4 +24,33 @@ ERRATA_COLUMNS = (
     *("erratum", "title", "section", "severity", "figures", "printed", "recomputed"),
     *("arithmetic", "cause", "note"),
 )
+# in a cell of errata.csv, between the strings of its figures (one each, may be empty), the lines of its checks
+BETWEEN = " ; "
 SCORE_COLUMNS = ("section", "status", "support", "figures")
+
+
+class Status(StrEnum):
+    """What became of a printed figure, in the order in which it is told.
+
+    A figure that the base named in the text gives is reproduced: a wrong base is one that the text does not
+    name, tried when its own doesn't give the print.
+    """
+
+    ERRATUM = "erratum"
+    WRONG_BASE = "wrong_base"
+    REPRODUCED = "reproduced"
+    REPRODUCED_ROUNDING = "reproduced_rounding"
+    NOT_DETERMINABLE = "not_determinable"
+    UNEXPLAINED = "unexplained"
+
+
+class Support(StrEnum):
+    """What a reproduced figure proves: whether other printed figures could have contradicted it."""
+
+    CHECKED = "checked"
+    BY_CONSTRUCTION = "by_construction"
+
+
+SUPPORTED = (Status.REPRODUCED, Status.REPRODUCED_ROUNDING)
+# statuses that say why a figure doesn't fit the others
+EXPLAINED = (Status.WRONG_BASE, Status.REPRODUCED_ROUNDING)

@@ -8,7 +8,8 @@ import pytest
 from pipeline.published.audit import Inputs, audit
 from pipeline.published.errata import ErrataError
 from pipeline.published.figures import Figure, Kind
-from pipeline.published.verdicts import Evidence, Status, judge
+from pipeline.published.verdicts import Evidence, judge
+from pipeline.tables.columns import Status
 from tests.pipeline.dag import declared_stages
 from tests.published.audited import found, inputs
 from tests.published.printed import STORE

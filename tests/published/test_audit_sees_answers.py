@@ -14,7 +14,8 @@ import pytest
 from pipeline.published.figures import Kind
 from pipeline.published.rendering import same
 from pipeline.published.values import TableCell
-from pipeline.published.verdicts import Evidence, Status, judge
+from pipeline.published.verdicts import Evidence, judge
+from pipeline.tables.columns import Status
 from pipeline.tables.plan import Cell
 from pipeline.tables.printing import printed
 from tests.published.altered_answers import Place, alterations, cells_of, given, inputs_of, tables

@@ -16,7 +16,8 @@ import pytest
 from pipeline.published.audit import Audit, Inputs, audit
 from pipeline.published.errata import ErrataError
 from pipeline.published.figures import Figure, FigureStatistic
-from pipeline.published.verdicts import EXPLAINED, SAME_FACT, Status
+from pipeline.published.verdicts import SAME_FACT
+from pipeline.tables.columns import EXPLAINED, Status
 from tests.published.audited import found, inputs
 from tests.published.printed import all_figures, check_results, errata, words
 

@@ -12,7 +12,6 @@ from openpyxl import load_workbook
 
 from pipeline.published.audit import audit
 from pipeline.published.figures import Kind
-from pipeline.published.verdicts import Status
 from pipeline.questionnaire.fields import FieldKind
 from pipeline.questionnaire.form.layout import Place
 from pipeline.questionnaire.form.sheets import form_layout
@@ -20,6 +19,7 @@ from pipeline.questionnaire.form.words import FormWords
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.stages.audit import read_inputs
 from pipeline.stages.store import Store
+from pipeline.tables.columns import Status
 from pipeline.yamlfiles import load
 from tests.pipeline.project_copy import store_with_answers
 from tests.published.altered_answers import tables

@@ -8,7 +8,8 @@ from pipeline.published.audit import Audit, AuditError, refuse_unexplained, summ
 from pipeline.published.auditfiles import audit_files
 from pipeline.published.checks import CheckResult
 from pipeline.published.figures import Figure, FigureStatistic, FigureUnit, Kind
-from pipeline.published.verdicts import Recomputed, Status, Support, Verdict
+from pipeline.published.verdicts import Recomputed, Verdict
+from pipeline.tables.columns import Status, Support
 
 FIGURES, CHECKS = Path("figures.csv"), Path("checks.yaml")
 CHECK = CheckResult("c-1", "sum", "1.2", ("l0001-1", "l0002-1"), "2 + 3 = 5, imprimé 6", False, "")

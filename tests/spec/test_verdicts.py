@@ -12,8 +12,9 @@ from pipeline.published.indicators import Formulas, Indicator, OtherBase
 from pipeline.published.names import Counted
 from pipeline.published.rendering import OtherRounding, render
 from pipeline.published.values import TableCell
-from pipeline.published.verdicts import Evidence, Status, Support, checked_figures, judge, written
+from pipeline.published.verdicts import Evidence, checked_figures, judge, written
 from pipeline.published.words import Words
+from pipeline.tables.columns import Status, Support
 from pipeline.tables.measures import Measure, Statistic
 
 WORDS = Words(

@@ -6,9 +6,8 @@ from pipeline.cli.explain.cells import cell_lines, status
 from pipeline.cli.explain.indicators import indicator_lines
 from pipeline.cli.explain.lines import labelled, listed
 from pipeline.cli.wave import Wave
-from pipeline.published.auditfiles import BETWEEN
 from pipeline.published.figures import CELL
-from pipeline.published.verdicts import Status, Support
+from pipeline.tables.columns import BETWEEN, Status, Support
 
 PROVES = {
     Support.CHECKED: "another printed figure bears on the same answers: a wrong print could have shown",

@@ -10,9 +10,8 @@ from pipeline.publish.audit.words import AuditWords
 from pipeline.publish.report import Report
 from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import NO_BREAK, grouped
+from pipeline.tables.columns import Status
 from pipeline.yamlfiles import read_document
-
-ERRATUM, OTHER_BASE = "erratum", "wrong_base"  # statuses
 
 
 @dataclass(frozen=True)
@@ -111,9 +110,9 @@ def figure_line(figure: AuditedFigure, known: Known) -> Line:
 
 def _remark(figure: AuditedFigure, words: AuditWords) -> str:
     """What the verdict adds; of an erratum nothing, which is listed for itself."""
-    if figure.status == ERRATUM:
+    if figure.status == Status.ERRATUM:
         return ""
-    if figure.status == OTHER_BASE:
+    if figure.status == Status.WRONG_BASE:
         return words.other_base.format(detail=figure.detail)
     return words.details.get(figure.detail, figure.detail)
 
