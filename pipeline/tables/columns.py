@@ -24,7 +24,7 @@ ERRATA_COLUMNS = (
     *("erratum", "title", "section", "severity", "figures", "printed", "recomputed"),
     *("arithmetic", "cause", "note"),
 )
-# in a cell of errata.csv, between the strings of its figures (one each, may be empty), the lines of its checks
+# in a cell of errata.csv, between the strings of its figures (one each, may be empty) or its calculations
 BETWEEN = " ; "
 SCORE_COLUMNS = ("section", "status", "support", "figures")
 
