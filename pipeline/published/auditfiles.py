@@ -80,6 +80,7 @@ def _erratum_row(judged: Judged) -> dict[str, str]:
         "recomputed": BETWEEN.join(judged.recomputed),
         "arithmetic": BETWEEN.join(judged.arithmetic),
         "cause": erratum.cause,
+        "explanation": BETWEEN.join(judged.explanation),
         "note": erratum.note or "",
     }
 

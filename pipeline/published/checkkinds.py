@@ -173,12 +173,9 @@ def _order(check: OrderCheck, sheet: Print) -> Outcome:
         holds = [a.reaches(b) for (_, a, _), (_, b, _) in pairwise(terms)]
         signs = (" ≥ " if fits else " < " for fits in holds)
         line = texts[0] + "".join(sign + text for sign, text in zip(signs, texts[1:], strict=True))
-        # a figure that is larger than the term before it may be that large at most
-        too_large = zip(holds, check.terms[1:], texts, strict=False)
-        gives = {
-            term: f"≤ {before}" for fits, term, before in too_large if not fits and term in sheet.figures
-        }
-        return Outcome(line, all(holds), gives=gives)
+        amounts = zip(check.terms, (amount for _, _, amount in terms), strict=True)
+        wrong = [pair for fits, pair in zip(holds, pairwise(amounts), strict=True) if not fits]
+        return Outcome(line, all(holds), gives=_bounds(wrong, sheet))
     (_, first, amount), *others = terms
     best = 1 + sum(not first.reaches(other) for _, other, _ in others)
     worst = 1 + sum(other.reaches(first) for _, other, _ in others)
@@ -187,6 +184,16 @@ def _order(check: OrderCheck, sheet: Print) -> Outcome:
     line = sheet.versus(f"{texts[0]} : {place} ({', '.join(ranked)})", check.rank)
     holds = best <= sheet.amounts[check.rank] <= worst
     return Outcome(line, holds, gives={check.rank: sheet.expected(check.rank, place)})
+
+
+def _bounds(wrong: list[tuple], sheet: Print) -> dict[str, str]:
+    """What the figures of two terms in the wrong order may be at least, at most.
+
+    wrong: two terms, each with its amount, of which the first is the smaller.
+    """
+    least = {first: f"≥ {sheet.expected(first, b)}" for (first, _), (_, b) in wrong if first in sheet.figures}
+    most = {last: f"≤ {sheet.expected(last, a)}" for (_, a), (last, _) in wrong if last in sheet.figures}
+    return least | most
 
 
 def _lead(check: LeadCheck, sheet: Print) -> Outcome:

@@ -30,8 +30,11 @@ class Indicator(Model):
 
     unit: what the text says is counted. counts: what the value counts, where that is another thing (a share
     of citations called a share of Caf). value: a formula. base: what the text names as the base of a share;
-    share_of: its formula, none when no answer gives it. bases: others to try. parts: formulas whose rounded
-    values may have been added. not_determinable: why the answers can't give the number; then it has no value.
+    share_of: its formula, none when no answer gives it. bases: others to try. refuted: why the base of the
+    text can't be that of the print, where the questionnaire and no other print says so. parts: formulas whose
+    rounded values may have been added.
+    Without a value, the reason: not_coded where open answers hold the number, once they are coded (texts:
+    their variables and lists of titles); not_determinable where no answer does.
     """
 
     id: Id
@@ -44,17 +47,25 @@ class Indicator(Model):
     share_of: Words | None = None
     base: Words | None = None
     bases: tuple[OtherBase, ...] = ()
+    refuted: Words | None = None
     parts: tuple[Words, ...] = ()
+    texts: tuple[Words, ...] = ()
+    not_coded: Words | None = None
     not_determinable: Words | None = None
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
-        if (self.value is None) == (self.not_determinable is None):
+        given = [self.value, self.not_coded, self.not_determinable]
+        if sum(text is not None for text in given) != 1:
             raise ValueError(
-                f"{self.id!r} needs either a value (a formula) or not_determinable (the reason)."
+                f"{self.id!r} needs either a value (a formula), not_coded or not_determinable (the reason)."
             )
         if self.value is None and (self.share_of or self.parts or self.counts):
             raise ValueError(f"{self.id!r} is not determinable: it has no share_of, no parts and no counts.")
+        if bool(self.texts) != bool(self.not_coded):
+            raise ValueError(f"{self.id!r}: not_coded goes with texts, the variables of the open answers.")
+        if self.refuted and not self.bases:
+            raise ValueError(f"{self.id!r}: refuted says why bases are tried; it has none.")
         if bool(self.base) != bool(self.share_of or self.bases):
             raise ValueError(
                 f"{self.id!r}: a share has a base (what the text says) and share_of (its formula), or other "
@@ -115,6 +126,7 @@ class _Reader:
         if mistake := universe_mistake(given.universe, self.names.known):
             raise self.document.error((*self.at, "universe"), mistake)
         if given.value is None:
+            self._check_texts()
             return Formulas(given)
         value = self._read(given.value, ("value",))
         if mistake := _mistake_of_unit(given.counts or given.unit, value):
@@ -125,6 +137,13 @@ class _Reader:
         )
         parts = tuple(self._read(part, ("parts", i), value) for i, part in enumerate(given.parts))
         return Formulas(given, value, share_of, bases, parts)
+
+    def _check_texts(self) -> None:
+        for i, text in enumerate(self.indicator.texts):
+            try:
+                self.names.open_answers(text)
+            except FormulaError as error:
+                raise self.document.error((*self.at, "texts", i), str(error)) from None
 
     def _read(self, text: str, at: Location, beside: Formula | None = None) -> Formula:
         try:

@@ -71,7 +71,7 @@ class Names:
                 cell = self.cells[place]
                 unit = FigureUnit(cell.unit)
                 return Counted(unit, cell.numerator if unit in (FigureUnit.CAF, FigureUnit.CITATIONS) else ())
-            case terms.Position() | terms.LargestColumn():
+            case terms.Position() | terms.LeadingColumn():
                 return Counted(FigureUnit.RANK)
             case terms.Listed(listing=Listing.HOLDERS):
                 return Counted(FigureUnit.CAF, (Measure(Statistic.TICKED, str(term)),))
@@ -119,9 +119,14 @@ class Names:
             raise FormulaError(f"the row {row!r} is not among those that it is compared with.")
         return terms.Position(place, tuple(self.place((table, panel, r, column)) for r in rows))
 
-    def largest_column(self, table: str, panel: str, row: str) -> terms.LargestColumn:
+    def leading_column(
+        self, table: str, panel: str, row: str, among: tuple[str, ...], nth: str
+    ) -> terms.LeadingColumn:
+        if not (nth.isdecimal() and int(nth)):
+            raise FormulaError(f"nth is {nth!r}: give a whole number from 1, as in nth=2.")
         columns = self.body.get((table, panel), ((), ()))[1] or ("",)
-        return terms.LargestColumn(tuple(self.place((table, panel, row, column)) for column in columns))
+        places = tuple(self.position((table, panel, row, column), among) for column in columns)
+        return terms.LeadingColumn(places, int(nth))
 
     def listed(self, listing: Listing, roster: str, row: str, title: str) -> terms.Listed:
         _check("list of titles", roster, self.rosters)
@@ -133,6 +138,14 @@ class Names:
     def distinct(self, variable: str) -> terms.Distinct:
         _check("variable", variable, self.known.fields)
         return terms.Distinct(variable)
+
+    def open_answers(self, name: str) -> None:
+        """Raises: FormulaError for what is neither a variable with text nor a list of titles."""
+        if name in self.rosters:
+            return
+        _check("open answer or list of titles", name, self.known.fields)
+        if self.known.fields[name].kind is not FieldKind.TEXT:
+            raise FormulaError(f"{name!r} holds no text, so that it is no open answer.")
 
     def number(self, question: str) -> terms.QuestionNumber:
         _check("question", question, self.numbers)

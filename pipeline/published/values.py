@@ -15,7 +15,7 @@ from pipeline.published.terms import (
     CellCount,
     Condition,
     Distinct,
-    LargestColumn,
+    LeadingColumn,
     Listed,
     Listing,
     Place,
@@ -94,12 +94,11 @@ def _value(term: Term, sources: Sources) -> Fraction:
     match term:
         case CellCount(place=place):
             return _known(sources.cells[place].numerator, *place)
-        case Position(place=place, others=others):
-            number = _compared(place, sources)
-            return Fraction(1 + sum(_compared(other, sources) > number for other in others))
-        case LargestColumn(cells=places):
-            numbers = [_compared(place, sources) for place in places]
-            return Fraction(1 + numbers.index(max(numbers)))
+        case Position():
+            return Fraction(_rank(term, sources))
+        case LeadingColumn(columns=columns, nth=nth):
+            leads = [i for i, column in enumerate(columns, start=1) if _rank(column, sources) == 1]
+            return Fraction(leads[nth - 1] if nth <= len(leads) else 0)
         case Listed():
             return Fraction(_listed(term, sources.rosters))
         case Distinct(variable=variable):
@@ -108,6 +107,11 @@ def _value(term: Term, sources: Sources) -> Fraction:
         case QuestionNumber(question=question):
             return Fraction(sources.numbers[question])
     raise AssertionError(f"{term} is counted with the measures")
+
+
+def _rank(position: Position, sources: Sources) -> int:
+    number = _compared(position.place, sources)
+    return 1 + sum(_compared(other, sources) > number for other in position.others)
 
 
 def _compared(place: Place, sources: Sources) -> Fraction:

@@ -99,15 +99,18 @@ def _status(figure: Figure, recomputed: Recomputed, evidence: Evidence) -> tuple
         return Status.ERRATUM, evidence.errata[figure.id]
     if recomputed.text and same(recomputed.text, figure.printed):
         return Status.REPRODUCED, ""
+    indicator = evidence.indicators[figure.binds].indicator if figure.binds in evidence.indicators else None
     for other in recomputed.others:
         if same(other.text, figure.printed):
             share = f"{written(other.numerator)}/{written(other.denominator)}"
-            return Status.WRONG_BASE, f"{other.base} : {share}"
+            refuted = f". {indicator.refuted}" if indicator.refuted else ""
+            return Status.WRONG_BASE, f"{other.base} : {share}{refuted}"
     if recomputed.amount is not None:
         for rounding, text in render_otherwise(figure, recomputed.amount, recomputed.parts):
             if same(text, figure.printed):
                 return Status.REPRODUCED_ROUNDING, rounding
-    indicator = evidence.indicators[figure.binds].indicator if figure.binds in evidence.indicators else None
+    if indicator and indicator.not_coded:
+        return Status.NOT_CODED, indicator.not_coded
     if indicator and indicator.not_determinable:
         return Status.NOT_DETERMINABLE, indicator.not_determinable
     return Status.UNEXPLAINED, ""

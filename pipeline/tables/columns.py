@@ -22,7 +22,7 @@ AUDIT_COLUMNS = (
 CHECK_COLUMNS = ("check", "kind", "section", "figures", "arithmetic", "holds", "detail")
 ERRATA_COLUMNS = (
     *("erratum", "title", "section", "severity", "figures", "printed", "recomputed"),
-    *("arithmetic", "cause", "note"),
+    *("arithmetic", "cause", "explanation", "note"),
 )
 # in a cell of errata.csv, between the strings of its figures (one each, may be empty) or its calculations
 BETWEEN = " ; "
@@ -40,6 +40,7 @@ class Status(StrEnum):
     WRONG_BASE = "wrong_base"
     REPRODUCED = "reproduced"
     REPRODUCED_ROUNDING = "reproduced_rounding"
+    NOT_CODED = "not_coded"  # open answers hold it, which nobody has put into classes
     NOT_DETERMINABLE = "not_determinable"
     UNEXPLAINED = "unexplained"
 

@@ -49,7 +49,7 @@ def audit(*verdicts: Verdict, unaccounted: tuple[CheckResult, ...] = ()) -> Audi
 def test_the_summary_counts_figures_by_status_and_the_reproduced_by_support():
     assert summary("w1", audit(REPRODUCED, BUILT, BUILT, ROUNDED, ERRATUM)) == (
         "audit w1: 5 figures; erratum 1, wrong_base 0, reproduced 3 (checked 1, by_construction 2), "
-        "reproduced_rounding 1 (checked 1, by_construction 0), not_determinable 0, unexplained 0"
+        "reproduced_rounding 1 (checked 1, by_construction 0), not_coded 0, not_determinable 0, unexplained 0"
     )
 
 

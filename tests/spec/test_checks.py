@@ -152,7 +152,11 @@ def test_a_base_that_is_not_printed_is_looked_for(results):
 def test_an_order_shows_where_it_breaks_and_what_could_stand_there(results):
     printed = {"a": "10", "b": "15", "d": "15"}
     (result,) = results("- {id: c, kind: order, section: '1', terms: [a, b, d]}", printed)
-    assert (result.arithmetic, result.holds, result.gives) == ("10 < 15 ≥ 15", False, {"b": "≤ 10"})
+    assert (result.arithmetic, result.holds, result.gives) == (
+        "10 < 15 ≥ 15",
+        False,
+        {"a": "≥ 15", "b": "≤ 10"},
+    )
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,11 @@ MEANINGS = [
     ("position(table, main, caf, oui)", 1, FigureUnit.RANK),
     ("position(table, main, caf, non)", 2, FigureUnit.RANK),  # the total is no row to be compared with
     ("position(table, main, caf, non, among=('non', 'total'))", 2, FigureUnit.RANK),
-    ("largest_column(table, staff, 'as')", 2, FigureUnit.RANK),
+    ("leading_column(table, main, oui)", 1, FigureUnit.RANK),
+    ("leading_column(table, main, non)", 0, FigureUnit.RANK),  # in no column the largest
+    ("leading_column(table, main, oui, nth=2)", 2, FigureUnit.RANK),  # as a percent too
+    ("leading_column(table, main, oui, nth=3)", 0, FigureUnit.RANK),
+    ("leading_column(table, main, non, among=('non',))", 1, FigureUnit.RANK),
     ("number(formal)", 4, FigureUnit.QUESTION),
     # arithmetic
     ("2 * (sum(staff__as__as) - 1)", 2 * (4 - 1), PERSONS),
@@ -195,7 +199,12 @@ FORBIDDEN = [
     ("cell(table, main, oui)", "missing a required argument: 'column'"),
     ("cell(table, main, oui, caf, among=oui)", "unexpected keyword argument 'among'"),
     ("position(table, main, caf, oui, among=('non',))", "'oui' is not among those"),
-    ("largest_column(table, main, as_)", "no table prints the cell"),
+    ("leading_column(table, main, as_)", "no table prints the cell"),
+    ("leading_column(table, main, oui, among=('non',))", "'oui' is not among those"),
+    ("leading_column(table, main, oui, nth=0)", "nth is '0': give a whole number from 1"),
+    # a number beside a place could give any print: 3 x first = third
+    ("3 * position(table, main, caf, oui)", "a place among others is no number to reckon with (*)"),
+    ("leading_column(table, main, oui) + 1", "a place among others is no number to reckon with (+)"),
     ("titles(staff)", "no list of titles 'staff'. Did you mean 'staff__titres'"),
     ("titles(staff__titres, row='es')", "no row of staff__titres 'es'"),
     ("distinct(function)", "no variable 'function'. Did you mean 'fonction'"),
@@ -230,7 +239,7 @@ UNKNOWN = [
     # (formula, cell printed "?", what is named)
     ("cell(table, main, oui, caf)", ("table", "main", "oui", "caf"), "table, main, oui, caf"),
     ("position(table, main, caf, oui)", ("table", "main", "non", "caf"), "table, main, non, caf"),
-    ("largest_column(table, staff, 'as')", ("table", "staff", "as", "as"), "table, staff, as, as"),
+    ("leading_column(table, staff, 'as')", ("table", "staff", "as", "as"), "table, staff, as, as"),
     ("reference('pay__as', 2006)", (), "pay__as, 2006"),
 ]
 

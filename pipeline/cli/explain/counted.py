@@ -9,7 +9,7 @@ from pipeline.published.terms import (
     CellCount,
     Condition,
     Distinct,
-    LargestColumn,
+    LeadingColumn,
     Listed,
     Place,
     Position,
@@ -20,7 +20,7 @@ from pipeline.tables.counting import count, respondents_behind
 from pipeline.tables.measures import Measure, Statistic
 from pipeline.yamlfiles import read_document
 
-COMPARED = (Position, LargestColumn)
+COMPARED = (Position, LeadingColumn)
 
 
 def universe(wave: Wave, name: str) -> str:
@@ -76,8 +76,8 @@ def places_of(term: Term) -> tuple[Place, ...]:
             return (place,)
         case Position(others=others):
             return others
-        case LargestColumn(cells=cells):
-            return cells
+        case LeadingColumn(columns=columns):
+            return tuple(place for column in columns for place in column.others)
     return ()
 
 
