@@ -118,6 +118,23 @@ REFUSED = [
     ("id: rank", "id: share", "line 16: the indicator 'share' is given twice"),
     ("unit: items", "unit: chairs", "line 24: indicator 'form', unit"),
     ("unit: items", "unit: items\n    counts: Caf", "line 21: 'form' is not determinable: it has no"),
+    ("not_determinable", "not_coded", "line 21: 'form': not_coded goes with texts"),
+    (
+        "    not_determinable",
+        "    texts: [papers__autres__text]\n    not_determinable",
+        "line 21: 'form': not_coded",
+    ),
+    (
+        "    not_determinable",
+        "    texts: [papers__autre__text]\n    not_coded",
+        "line 25: there is no open answer or list of titles 'papers__autre__text'. Did you mean",
+    ),
+    ("    not_determinable", "    texts: [formal]\n    not_coded", "line 25: 'formal' holds no text"),
+    (
+        "unit: rank",
+        "unit: rank\n    refuted: Une réponse.",
+        "line 16: 'rank': refuted says why bases are tried",
+    ),
     ("not_determinable", "not_determined", "line 25: unknown key 'not_determined'"),
 ]
 

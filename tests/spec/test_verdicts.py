@@ -125,6 +125,29 @@ def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
+def test_a_wrong_base_says_why_the_base_of_the_text_can_not_be():
+    known = evidence(35, 123, {"citations": 301})
+    formulas = known.indicators["indicator"]
+    told = formulas.indicator.model_copy(update={"refuted": "Une seule réponse par Caf."})
+    (verdict,) = judge(
+        [figure("11,6 %")], replace(known, indicators={"indicator": replace(formulas, indicator=told)})
+    )
+    assert verdict.detail == "citations : 35/301. Une seule réponse par Caf."
+
+
+def test_what_open_answers_hold_is_not_coded():
+    given = Indicator(
+        id="indicator", label="L", section="1", unit=FigureUnit.CAF, texts=("q1",), not_coded="Texte libre."
+    )
+    (verdict,) = judge([figure("12")], replace(evidence(35), indicators={"indicator": Formulas(given)}))
+    assert (verdict.status, verdict.detail, verdict.support) == (Status.NOT_CODED, "Texte libre.", None)
+
+
+def test_a_row_that_leads_in_no_column_has_no_rank():
+    (verdict,) = judge([figure("premier lieu")], evidence(0))
+    assert (verdict.status, verdict.recomputed.text) == (Status.UNEXPLAINED, "")
+
+
 def test_a_figure_of_an_erratum_is_one_whatever_the_answers_give():
     known = evidence(35, errata={"f": "e-1"})
     (verdict,) = judge([figure("35")], known)
