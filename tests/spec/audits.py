@@ -22,6 +22,7 @@ audit:
     wrong_base: {label: Autre base, explanation: base.}
     reproduced: {label: Retrouvé, explanation: le même.}
     reproduced_rounding: {label: Autre arrondi, explanation: arrondi.}
+    not_coded: {label: Non codé, explanation: réponses libres.}
     not_determinable: {label: Hors questionnaire, explanation: sans réponse.}
     unexplained: {label: Inexpliqué, explanation: rien.}
   supports:
@@ -69,9 +70,11 @@ audit:
     kind: Sorte
     accounted: Expliqué
     erratum: "erratum {number}"
+    erratum_title: Erratum
     id: Identifiant
     all_hold: Tout tient.
     see: voir
+    unfold: "Montrer {number}"
     none: "–"
 """
 FIGURES = f"""
@@ -92,10 +95,11 @@ c3,same,0,l0022-1 l0023-1,"9 % = 9 %",true,
 c4,same,0,l0021-1 l0022-1,"9 % ≠ 12",false,
 """
 ARITHMETIC = "1 206 = 1 206, imprimé 1 205 ; 1 205 ≠ 1 206 ; 1 205 ≠ 1 206"
+BECAUSE = "1 205 + 1 = 1 206"
 ERRATA = f"""
 {",".join(ERRATA_COLUMNS)}
-mot,Le mot,1.2,wording,l0020-1,1%,"<0,1 %","<0,1 % ≠ 1 %",Un mot <i>faux</i>.,
-somme-fausse,La somme,1.2,headline,q01.main.as.n,1 206,1 205,"{ARITHMETIC}",Une somme.,Une remarque.
+mot,Le mot,1.2,wording,l0020-1,1%,"<0,1 %","<0,1 % ≠ 1 %",Un mot <i>faux</i>.,,
+somme-fausse,La somme,1.2,headline,q01.main.as.n,1 206,1 205,"{ARITHMETIC}",Une somme.,{BECAUSE},Une remarque.
 """
 SCORE = f"""
 {",".join(SCORE_COLUMNS)}

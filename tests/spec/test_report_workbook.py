@@ -110,6 +110,20 @@ def test_the_notice_stands_on_every_sheet_and_in_the_properties(workbook):
     assert workbook.properties.description == "Aucune Caf réelle."
 
 
+def test_the_sheet_of_a_table_of_another_source_alone_says_so_in_the_place_of_the_notice(tmp_path):
+    rows = "q02,main,oui,caf,,,,,,85,85,reference\nq02,main,non,caf,,,,,,0,0,reference"
+    write_workbook(build_workbook(*small_report(tmp_path, other_rows=rows)), tmp_path / "dossier.xlsx")
+    sheet = load_workbook(tmp_path / "dossier.xlsx")["q02"]
+    assert found(sheet, "Rien de reconstitué ici.").row == 2
+    assert sheet.oddHeader.center.text == "Rien de reconstitué ici."
+    assert "Données reconstituées" not in {cell.value for row in sheet for cell in row}
+
+
+def test_a_small_table_prints_upright_a_broad_one_sideways(small, tmp_path):
+    tables, report = small
+    assert [sheet.page_setup.orientation for sheet in build_workbook(tables, report)][1:] == ["portrait"] * 2
+
+
 def test_each_sheet_prints_on_one_page_wide_with_all_that_it_holds(workbook):
     for sheet in workbook:
         area = sheet.print_area.replace("$", "").split("!")[-1]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.publish.audit.reading import Audit, AuditedFigure, AuditFilesError, Cell
 from pipeline.publish.audit.words import AuditWords
-from pipeline.publish.report import Report
+from pipeline.publish.report import Report, Section
 from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import NO_BREAK, grouped
 from pipeline.tables.columns import Status
@@ -18,15 +18,15 @@ from pipeline.yamlfiles import read_document
 class Line:
     """A figure as it is listed.
 
-    context: the panel or table of its cell, empty for an indicator. where: the line of the text that prints
-    it, and the panel where its table has several. base: numerator and denominator, and the base that the text
+    printed_in: the line of the text or the table that prints it. where: that line, and the panel of its cell
+    where the table has several. base: numerator and denominator, and the base that the text
     names. remark: what the verdict adds. cell: of a table of the report; table: that shows its answers, empty
     when there is none. erratum: its number, 0 for none.
     """
 
     id: str
     label: str
-    context: str
+    printed_in: str
     where: str
     printed: str
     recomputed: str
@@ -50,10 +50,11 @@ class Group:
 
 @dataclass(frozen=True)
 class SectionLines:
-    """A section's figures."""
+    """A section's figures. name: short, its number, or its title where it has none."""
 
     id: str
     heading: str
+    name: str
     groups: tuple[Group, ...]
 
     @property
@@ -73,9 +74,12 @@ class Known:
     numbers: Mapping[str, int]
 
     def heading(self, section: str) -> str:
+        return self.section(section).heading
+
+    def section(self, section: str) -> Section:
         for known in self.report.sections:
             if known.id == section:
-                return known.heading
+                return known
         raise AuditFilesError(
             f"the audit has figures of section {section!r}, which report.yaml does not have."
         )
@@ -93,7 +97,7 @@ def figure_line(figure: AuditedFigure, known: Known) -> Line:
     return Line(
         id=figure.id,
         label=_label(figure, known),
-        context=_context(figure, known),
+        printed_in=_printed_in(figure, known),
         where=_where(figure, known),
         printed=unbroken(figure.printed),
         recomputed=unbroken(figure.recomputed),
@@ -136,15 +140,14 @@ def _label(figure: AuditedFigure, known: Known) -> str:
     return f"{panel.row(row).label} – {panel.column(column).label}"
 
 
-def _context(figure: AuditedFigure, known: Known) -> str:
-    if figure.cell is None:
-        return ""
-    layout = known.tables[figure.cell[0]].layout
-    return layout.panel(figure.cell[1]).title or layout.title
+def _printed_in(figure: AuditedFigure, known: Known) -> str:
+    if figure.in_table:
+        return known.tables[figure.cell[0]].layout.title
+    return known.words.headings.line.format(number=figure.source)
 
 
 def _where(figure: AuditedFigure, known: Known) -> str:
-    parts = [] if figure.in_table else [known.words.headings.line.format(number=figure.source)]
+    parts = [] if figure.in_table else [_printed_in(figure, known)]
     if figure.cell:
         titles = {panel.panel.id: panel.panel.title for panel in known.tables[figure.cell[0]].panels}
         parts += [titles[figure.cell[1]]] if len(titles) > 1 else []
@@ -181,7 +184,8 @@ def figures_by_section(lines: Mapping[str, Line], known: Known) -> tuple[Section
         ):
             title = titles[table] if table else known.words.headings.text
             groups.append(Group(title, tuple(lines[figure.id] for figure in printed)))
-        made.append(SectionLines(section, known.heading(section), tuple(groups)))
+        of = known.section(section)
+        made.append(SectionLines(section, of.heading, of.id if of.numbered else of.title, tuple(groups)))
     return tuple(made)
 
 
@@ -191,5 +195,5 @@ def _section_place(figure: AuditedFigure, order: list[str], known: Known) -> int
 
 
 def unbroken(printed: str) -> str:
-    """A printed string that no line break cuts; its spaces stay where they are."""
-    return printed.replace(" ", NO_BREAK)
+    """A number in figures that no line break cuts; its spaces stay where they are. Words break as they do."""
+    return printed if any(map(str.isalpha, printed)) else printed.replace(" ", NO_BREAK)

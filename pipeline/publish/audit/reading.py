@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipeline.csvfiles import Line, read_lines
 from pipeline.errors import UserError
-from pipeline.tables.columns import AUDIT_COLUMNS, CHECK_COLUMNS, ERRATA_COLUMNS, SCORE_COLUMNS
+from pipeline.tables.columns import AUDIT_COLUMNS, BETWEEN, CHECK_COLUMNS, ERRATA_COLUMNS, SCORE_COLUMNS
 
 Cell = tuple[str, str, str, str]  # table, panel, row, column
 BOUND_TO_CELL = "cell"
@@ -60,16 +60,21 @@ class Check:
 
 @dataclass(frozen=True)
 class Erratum:
-    """A place where the dossier contradicts itself. figures: ids of those concerned."""
+    """A place where the dossier contradicts itself.
+
+    figures: ids of those concerned. recomputed: a string for each of them, empty where the arithmetic gives
+    none. arithmetic: the calculations that show it. explanation: those that bear the cause out, if any.
+    """
 
     id: str
+    title: str
     section: str
     severity: str
     figures: tuple[str, ...]
-    printed: str
-    recomputed: str
-    arithmetic: str
+    recomputed: tuple[str, ...]
+    arithmetic: tuple[str, ...]
     cause: str
+    explanation: tuple[str, ...]
     note: str
 
 
@@ -143,15 +148,21 @@ def _check(line: Line) -> Check:
 
 
 def _erratum(line: Line) -> Erratum:
+    figures, recomputed = line["figures"].split(), line["recomputed"].split(BETWEEN)
+    if len(recomputed) != len(figures):
+        raise AuditFilesError(
+            f"{line.where}: {len(recomputed)} recomputed strings for {len(figures)} figures. {REMEDY}"
+        )
     return Erratum(
         line["erratum"],
+        line["title"],
         line["section"],
         line["severity"],
-        tuple(line["figures"].split()),
-        line["printed"],
-        line["recomputed"],
-        line["arithmetic"],
+        tuple(figures),
+        tuple(recomputed),
+        tuple(line["arithmetic"].split(BETWEEN)),
         line["cause"],
+        tuple(filter(None, line["explanation"].split(BETWEEN))),
         line["note"],
     )
 

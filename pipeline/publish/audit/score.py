@@ -9,7 +9,10 @@ from pipeline.publish.audit.words import Named, Statuses, Supports
 
 @dataclass(frozen=True)
 class ScoreRow:
-    """A line of a score. cells: numbers of figures; None where there is nothing to count."""
+    """A line of a score.
+
+    cells: numbers of figures; None where there is nothing to count, and for none of a section.
+    """
 
     label: str
     cells: tuple[int | None, ...]
@@ -60,7 +63,10 @@ def score_tables(view: AuditView) -> ScoreTables:
             *(
                 ScoreRow(
                     section.heading,
-                    (*(cells := [counts[section.id, *pair] for pair in pairs]), sum(cells)),
+                    (
+                        *(counts[section.id, *pair] or None for pair in pairs),
+                        sum(counts[section.id, *pair] for pair in pairs),
+                    ),
                 )
                 for section in view.sections
             ),

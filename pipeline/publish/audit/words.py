@@ -17,6 +17,7 @@ class Statuses(Model):
     wrong_base: Named
     reproduced: Named
     reproduced_rounding: Named
+    not_coded: Named
     not_determinable: Named
     unexplained: Named
 
@@ -58,7 +59,7 @@ class Sheets(Model):
 
 
 class Headings(Model):
-    """Headings and labels. `{number}` and the like in a label are replaced."""
+    """Headings and labels, in which `{number}` and the like are replaced. unfold: shows the failed checks."""
 
     score: str
     by_status: str
@@ -88,9 +89,11 @@ class Headings(Model):
     kind: str
     accounted: str
     erratum: str
+    erratum_title: str
     id: str
     all_hold: str
     see: str
+    unfold: str
     none: str
 
 

@@ -8,7 +8,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.publish.audit.view import AuditView
-from pipeline.publish.captions import origins_used, question_word, shown_word, values_word
+from pipeline.publish.captions import notice_of, origins_used, question_word, shown_word, values_word
 from pipeline.publish.report import Report
 from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import typeset
@@ -45,6 +45,7 @@ def build_workbook(
         notes = audit.notes if audit else {}
         places.append(fill_table_sheet(sheet, table, report, heading, contents.title, notes))
         _set_page(sheet, report, _is_wide(sheet), pages_high=1)
+        sheet.oddHeader.center.text = _in_header(notice_of(table, report) or report.title)
     if audit:
         _add_audit(workbook, audit, report, places)
     _fill_contents(contents, tables, report, headings, audit)
@@ -163,8 +164,8 @@ def _is_wide(sheet: Worksheet) -> bool:
     """Whether the sheet prints larger on a page turned sideways."""
     width = sum(column.width for column in sheet.column_dimensions.values()) * look.POINTS_PER_WIDTH
     height = sum(row.height or DEFAULT_HEIGHT for row in sheet.row_dimensions.values())
-    short, long = PAGE_POINTS
-    return min(long / width, short / height) > min(short / width, long / height)
+    short, long = PAGE_POINTS  # fitting to the page shrinks, it never enlarges
+    return min(1.0, long / width, short / height) > min(1.0, short / width, long / height)
 
 
 def _set_page(sheet: Worksheet, report: Report, wide: bool, pages_high: int) -> None:

@@ -30,10 +30,11 @@ BODY_BORDER = Border(bottom=_THIN)
 TOTAL_BORDER = Border(top=_FIRM, bottom=_THIN)
 
 WRAPPED = Alignment(wrap_text=True, vertical="top")
+LISTED = Alignment(wrap_text=True, vertical="top", indent=1)
 LABEL = Alignment(wrap_text=True, vertical="center")
 CENTRED = Alignment(wrap_text=True, vertical="center", horizontal="center")
 RIGHT = Alignment(vertical="center", horizontal="right")
-RIGHT_TOP = Alignment(vertical="top", horizontal="right")
+RIGHT_TOP = Alignment(vertical="top", horizontal="right", indent=1)
 
 LINE_HEIGHT = 1.3  # of the font size
 POINTS_PER_WIDTH = 5.25  # of a column's unit of width: a digit of the standard font, 7 pixels

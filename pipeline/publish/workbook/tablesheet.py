@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.publish.audit.reading import Cell
 from pipeline.publish.audit.view import CellNote, notes_of
-from pipeline.publish.captions import Line, lines_under, notes_under, shown_word
+from pipeline.publish.captions import Line, lines_under, notes_under, notice_of, shown_word
 from pipeline.publish.report import Report
 from pipeline.publish.rows import Figure, PrintedPanel, PrintedTable
 from pipeline.publish.typography import typeset
@@ -139,8 +139,9 @@ def _write_head(
     sheet: Worksheet, table: PrintedTable, report: Report, section: str, contents: str, widths: Widths
 ) -> int:
     row = _write_across(sheet, 1, typeset(table.layout.title), look.TITLE, widths)
-    if report.notice:
-        row = _write_across(sheet, row, typeset(report.notice), look.NOTICE, widths)
+    if notice := notice_of(table, report):
+        font = look.STRONG if table.is_reprinted else look.NOTICE
+        row = _write_across(sheet, row, typeset(notice), font, widths)
     if table.is_free:
         row = _write_across(sheet, row, typeset(report.free.all), look.STRONG_FREE, widths)
     shown = typeset(f"{report.words.dossier} : {section}, {shown_word(table, report)}.")
