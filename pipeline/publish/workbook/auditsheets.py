@@ -119,7 +119,7 @@ def _erratum_lines(entry: Entry, audit: AuditView, places: Mapping[Cell, str]) -
                 *(None, None),
                 Item(line.label + (f", {line.where}" if line.where else "")),
                 Item(line.printed, look.WRONG, is_quoted=True),
-                Item(instead, look.STRONG, is_quoted=True),
+                Item(instead, look.STRONG, is_quoted=True) if instead else None,
                 Item(label, to=_place(line, places)) if line.table else None,
                 *(None, None),
             ]
