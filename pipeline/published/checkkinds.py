@@ -170,6 +170,8 @@ def _order(check: OrderCheck, sheet: Print) -> Outcome:
     terms = [sheet.reckoned(term) for term in check.terms]
     texts = [reckoning.written(sheet.strings) for reckoning, _, _ in terms]
     if check.rank is None:
+        if len(terms) == 2 and set(check.terms) <= sheet.figures.keys():
+            texts = [sheet.placed(term) for term in check.terms]  # two bare numbers, as in _same
         holds = [a.reaches(b) for (_, a, _), (_, b, _) in pairwise(terms)]
         signs = (" ≥ " if fits else " < " for fits in holds)
         line = texts[0] + "".join(sign + text for sign, text in zip(signs, texts[1:], strict=True))

@@ -159,6 +159,13 @@ def test_an_order_shows_where_it_breaks_and_what_could_stand_there(results):
     )
 
 
+def test_two_numbers_alone_in_an_order_say_where_they_stand(results):
+    (result,) = results(
+        "- {id: c, kind: order, section: '1', terms: [t.p.a.n, b]}", {"t.p.a.n": "10", "b": "15"}
+    )
+    assert result.arithmetic == "10 (tableau 1) < 15 (ligne 1)"
+
+
 @pytest.mark.parametrize(
     ("rank", "holds"), [("premier", False), ("deuxième lieu", True), ("troisième", False)]
 )
