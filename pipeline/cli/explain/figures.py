@@ -58,6 +58,8 @@ def _recomputed(figure: Mapping[str, str]) -> str:
     if figure["recomputed"]:
         over = f"  ({figure['numerator']} / {figure['denominator']})" if figure["denominator"] else ""
         return figure["recomputed"] + over
+    if figure["status"] == Status.NOT_CODED:
+        return "nothing: it counts what open answers say, which are not coded"
     if not figure["base"]:
         return "nothing: the questionnaire holds no answer to compute it from"
     found = "; the status names one that gives the print" if figure["status"] == Status.WRONG_BASE else ""
@@ -75,5 +77,8 @@ def _erratum(wave: Wave, figure: Mapping[str, str], erratum: Mapping[str, str]) 
     if others:
         yield labelled("with", listed(f"{name} ({wave.figures[name]['printed']})" for name in others))
     yield labelled("cause", erratum["cause"])
+    for line in filter(None, erratum["explanation"].split(BETWEEN)):
+        if line not in shown:
+            yield labelled("borne out by", line)
     if erratum["note"]:
         yield labelled("note", erratum["note"])

@@ -26,7 +26,8 @@ def indicator_lines(wave: Wave, formulas: Formulas) -> Iterator[str]:
     if given.base:
         yield labelled("base in text", given.base)
     if formulas.value is None:
-        yield labelled("no answer", given.not_coded or given.not_determinable)
+        label = "not coded" if given.not_coded else "no answer"
+        yield labelled(label, given.not_coded or given.not_determinable)
     else:
         yield from _computed(wave, formulas)
     bound = [figure for figure in wave.figures.values() if figure["binds"] == given.id]
