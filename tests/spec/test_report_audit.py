@@ -186,6 +186,7 @@ def test_a_marked_cell_stays_a_number_and_its_note_leads_to_the_erratum(workbook
     [note] = [cell for cell in sheet["A"] if str(cell.value).startswith("(a) ")]
     place = note.hyperlink.location.split("!")[1]
     assert note.hyperlink.location == f"'Errata'!{place}"
+    assert note.alignment.wrap_text
     assert errata[place].value == "1"
 
 

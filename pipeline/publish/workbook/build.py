@@ -63,7 +63,8 @@ def _add_audit(workbook: Workbook, audit: AuditView, report: Report, places: lis
         for coordinate, number in of_table.notes:
             cell = sheet[coordinate]
             cell.hyperlink = Hyperlink(ref=coordinate, location=errata[number])
-            cell.font = look.LINK_SMALL  # setting a hyperlink gives the cell a style of its own
+            # setting a hyperlink gives the cell a style of its own
+            cell.font, cell.alignment = look.LINK_SMALL, look.WRAPPED
     for name in audit.words.sheets.model_dump().values():
         _set_page(workbook[name], report, wide=True, pages_high=0)
 
@@ -151,7 +152,8 @@ def _write_link(sheet: Worksheet, row: int, text: str, to: str) -> None:
     _write(sheet, row, 1, text, look.LINK)
     link = sheet.cell(row, 1)
     link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{to}'!A1")
-    link.font = look.LINK  # setting a hyperlink gives the cell a style of its own
+    # setting a hyperlink gives the cell a style of its own
+    link.font, link.alignment = look.LINK, look.WRAPPED
 
 
 def _write(sheet: Worksheet, row: int, column: int, text: str, font: look.Font) -> None:
