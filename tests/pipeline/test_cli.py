@@ -152,7 +152,8 @@ def labels(said: str) -> set[str]:
 def test_explain_says_why_nothing_was_recomputed():
     assert "nothing: no answer gives the base that the text names" in explained("l1002-1")
     assert "= 91  (33 / 91 = 36.26 %)" in explained("l1002-1")
-    assert "nothing: the questionnaire holds no answer" in explained("l0635-2")
+    assert "nothing: the questionnaire holds no answer" in explained("l0473-2")
+    assert "nothing: it counts what open answers say, which are not coded" in explained("l0635-2")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +182,7 @@ def test_explain_tells_of_each_kind_of_figure_all_that_a_statistician_asks():
         asked = {"printed", "says", "status", "recomputed", "check"}
         asked |= {"support"} if figure["support"] else set()
         asked |= {"erratum", "cause"} if figure["status"] == "erratum" else set()
-        if "no answer" not in labels(said):
+        if not {"no answer", "not coded"} & labels(said):
             asked |= {"universe", "rule", "respondents", "answers"}
             is_place = figure["statistic"] in ("rank", "question")
             asked |= set() if is_place else {"numerator", "denominator"}
