@@ -19,5 +19,5 @@ def score_lines(store: Store) -> Iterator[str]:
     for wave in read_document(store.params()).content["published"]:
         counts: Counter[tuple[str, str]] = Counter()
         for line in read_lines(store.audit(wave) / "score.csv", SCORE_COLUMNS, REMEDY):
-            counts[line["status"], line["support"]] += int(line["figures"])
+            counts[line["status"], line["support"] or line["reason"]] += int(line["figures"])
         yield summary_line(wave, counts)

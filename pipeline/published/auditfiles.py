@@ -15,6 +15,7 @@ from pipeline.tables.columns import (
     ERRATA_COLUMNS,
     FIGURE_COLUMNS,
     SCORE_COLUMNS,
+    Reason,
     Status,
     Support,
 )
@@ -30,15 +31,22 @@ def audit_files(audit: Audit) -> dict[str, pd.DataFrame]:
     }
 
 
-def _score(audit: Audit) -> list[tuple[str, str, str, int]]:
-    """How many figures of each section have a status and support; sections in the report's order."""
-    counts = Counter((v.figure.section, v.status, v.support) for v in audit.verdicts)
+def _score(audit: Audit) -> list[tuple[str, str, str, int, str]]:
+    """How many figures of each section have a status, support and reason; sections in the report's order."""
+    counts = Counter((v.figure.section, v.status, v.support, v.reason) for v in audit.verdicts)
     return [
-        (section, str(status), str(support or ""), counts[section, status, support])
+        (
+            section,
+            str(status),
+            str(support or ""),
+            counts[section, status, support, reason],
+            str(reason or ""),
+        )
         for section in sorted({v.figure.section for v in audit.verdicts}, key=_place)
         for status in Status
         for support in (*Support, None)
-        if counts[section, status, support]
+        for reason in (*Reason, None)
+        if counts[section, status, support, reason]
     ]
 
 
@@ -53,6 +61,7 @@ def _verdict_row(verdict: Verdict) -> dict[str, str]:
         "support": str(verdict.support or ""),
         "detail": str(verdict.detail),
         "checks": " ".join(verdict.checks),
+        "reason": str(verdict.reason or ""),
     }
 
 

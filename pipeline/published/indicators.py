@@ -11,6 +11,7 @@ from pipeline.published.figures import CELL, Figure, FiguresError, FigureStatist
 from pipeline.published.formulas import Formula, read_formula
 from pipeline.published.names import FormulaError, Names
 from pipeline.published.terms import Term
+from pipeline.tables.columns import Reason
 from pipeline.tables.plan import among, universe_mistake
 from pipeline.yamlfiles import Document, Id, Location, Model, Words, did_you_mean, read_document, validate
 
@@ -33,8 +34,8 @@ class Indicator(Model):
     share_of: its formula, none when no answer gives it. bases: others to try. refuted: why the base of the
     text can't be that of the print, where the questionnaire and no other print says so. parts: formulas whose
     rounded values may have been added.
-    Without a value, the reason: not_coded where open answers hold the number, once they are coded (texts:
-    their variables and lists of titles); not_determinable where no answer does.
+    Without a value, why it is not determinable: open_answers where open answers hold the number, once they
+    are coded (texts: their variables and lists of titles); outside where no answer does.
     """
 
     id: Id
@@ -50,20 +51,20 @@ class Indicator(Model):
     refuted: Words | None = None
     parts: tuple[Words, ...] = ()
     texts: tuple[Words, ...] = ()
-    not_coded: Words | None = None
-    not_determinable: Words | None = None
+    open_answers: Words | None = None
+    outside: Words | None = None
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
-        given = [self.value, self.not_coded, self.not_determinable]
+        given = [self.value, self.open_answers, self.outside]
         if sum(text is not None for text in given) != 1:
             raise ValueError(
-                f"{self.id!r} needs either a value (a formula), not_coded or not_determinable (the reason)."
+                f"{self.id!r} needs either a value (a formula), or open_answers or outside (why it has none)."
             )
         if self.value is None and (self.share_of or self.parts or self.counts):
             raise ValueError(f"{self.id!r} is not determinable: it has no share_of, no parts and no counts.")
-        if bool(self.texts) != bool(self.not_coded):
-            raise ValueError(f"{self.id!r}: not_coded goes with texts, the variables of the open answers.")
+        if bool(self.texts) != bool(self.open_answers):
+            raise ValueError(f"{self.id!r}: open_answers goes with texts, the variables of these answers.")
         if self.refuted and not self.bases:
             raise ValueError(f"{self.id!r}: refuted says why bases are tried; it has none.")
         if bool(self.base) != bool(self.share_of or self.bases):
@@ -72,6 +73,16 @@ class Indicator(Model):
                 "bases to try when no answer gives that one."
             )
         return self
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why it has no value, in a word; None when it has one."""
+        return next((reason for reason in Reason if getattr(self, reason) is not None), None)
+
+    @property
+    def why(self) -> str | None:
+        """Why it has no value, in the sentence of the file."""
+        return self.open_answers or self.outside
 
 
 class IndicatorsFile(Model):

@@ -7,12 +7,12 @@ from fractions import Fraction
 from pipeline.published.checks import CheckResult
 from pipeline.published.figures import CELL, Figure, Kind
 from pipeline.published.formulas import Formula
-from pipeline.published.indicators import SHARES, Formulas
+from pipeline.published.indicators import SHARES, Formulas, Indicator
 from pipeline.published.rendering import render, render_otherwise, same
 from pipeline.published.terms import Place, Term
 from pipeline.published.values import TableCell
 from pipeline.published.words import Words
-from pipeline.tables.columns import SUPPORTED, Status, Support
+from pipeline.tables.columns import SUPPORTED, Reason, Status, Support
 
 SAME_FACT = "same"
 # kinds of checks that set a figure beside another quantity of the same answers
@@ -42,7 +42,8 @@ class Recomputed:
 class Verdict:
     """detail: what the status needs to be understood: the erratum, the other base, the rounding, the reason.
 
-    support: None where nothing is reproduced. checks: ids of those that use the figure.
+    support: None where nothing is reproduced. checks: ids of those that use the figure. reason: of one that is
+    not determinable, else None.
     """
 
     figure: Figure
@@ -51,6 +52,7 @@ class Verdict:
     support: Support | None
     detail: str
     checks: tuple[str, ...]
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,14 @@ class Evidence:
     values: Mapping[Term, Fraction]
     errata: Mapping[str, str]
     checks: Sequence[CheckResult]
+
+    def indicator(self, figure: Figure) -> Indicator | None:
+        """The indicator that a figure is bound to, if any."""
+        return self.indicators[figure.binds].indicator if figure.binds in self.indicators else None
+
+    def reason(self, figure: Figure) -> Reason | None:
+        indicator = self.indicator(figure)
+        return indicator.reason if indicator else None
 
 
 def judge(figures: Iterable[Figure], evidence: Evidence) -> tuple[Verdict, ...]:
@@ -89,6 +99,7 @@ def judge(figures: Iterable[Figure], evidence: Evidence) -> tuple[Verdict, ...]:
                 support if status in SUPPORTED else None,
                 detail,
                 tuple(using.get(figure.id, ())),
+                evidence.reason(figure) if status is Status.NOT_DETERMINABLE else None,
             )
         )
     return tuple(verdicts)
@@ -99,7 +110,7 @@ def _status(figure: Figure, recomputed: Recomputed, evidence: Evidence) -> tuple
         return Status.ERRATUM, evidence.errata[figure.id]
     if recomputed.text and same(recomputed.text, figure.printed):
         return Status.REPRODUCED, ""
-    indicator = evidence.indicators[figure.binds].indicator if figure.binds in evidence.indicators else None
+    indicator = evidence.indicator(figure)
     for other in recomputed.others:
         if same(other.text, figure.printed):
             share = f"{written(other.numerator)}/{written(other.denominator)}"
@@ -109,10 +120,8 @@ def _status(figure: Figure, recomputed: Recomputed, evidence: Evidence) -> tuple
         for rounding, text in render_otherwise(figure, recomputed.amount, recomputed.parts):
             if same(text, figure.printed):
                 return Status.REPRODUCED_ROUNDING, rounding
-    if indicator and indicator.not_coded:
-        return Status.NOT_CODED, indicator.not_coded
-    if indicator and indicator.not_determinable:
-        return Status.NOT_DETERMINABLE, indicator.not_determinable
+    if indicator and indicator.why:
+        return Status.NOT_DETERMINABLE, indicator.why
     return Status.UNEXPLAINED, ""
 
 

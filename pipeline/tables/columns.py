@@ -17,7 +17,7 @@ FIGURE_COLUMNS = (
 # `reports/<wave>/audit/`: audit writes them, publish reads them
 AUDIT_COLUMNS = (
     *FIGURE_COLUMNS,
-    *("recomputed", "numerator", "denominator", "base", "status", "support", "detail", "checks"),
+    *("recomputed", "numerator", "denominator", "base", "status", "support", "detail", "checks", "reason"),
 )
 CHECK_COLUMNS = ("check", "kind", "section", "figures", "arithmetic", "holds", "detail")
 ERRATA_COLUMNS = (
@@ -26,7 +26,7 @@ ERRATA_COLUMNS = (
 )
 # in a cell of errata.csv, between the strings of its figures (one each, may be empty) or its calculations
 BETWEEN = " ; "
-SCORE_COLUMNS = ("section", "status", "support", "figures")
+SCORE_COLUMNS = ("section", "status", "support", "figures", "reason")
 
 
 class Status(StrEnum):
@@ -40,7 +40,6 @@ class Status(StrEnum):
     WRONG_BASE = "wrong_base"
     REPRODUCED = "reproduced"
     REPRODUCED_ROUNDING = "reproduced_rounding"
-    NOT_CODED = "not_coded"  # open answers hold it, which nobody has put into classes
     NOT_DETERMINABLE = "not_determinable"
     UNEXPLAINED = "unexplained"
 
@@ -52,6 +51,15 @@ class Support(StrEnum):
     BY_CONSTRUCTION = "by_construction"
 
 
+class Reason(StrEnum):
+    """Why a figure is not determinable."""
+
+    OPEN_ANSWERS = "open_answers"  # the questionnaire asks it in open answers, which are not coded yet
+    OUTSIDE = "outside"  # the questionnaire holds no answer
+
+
 SUPPORTED = (Status.REPRODUCED, Status.REPRODUCED_ROUNDING)
+# how the figures of a status are told apart: by support or by reason
+SPLIT = {**dict.fromkeys(SUPPORTED, Support), Status.NOT_DETERMINABLE: Reason}
 # statuses that say why a figure doesn't fit the others
 EXPLAINED = (Status.WRONG_BASE, Status.REPRODUCED_ROUNDING)

@@ -58,7 +58,7 @@ indicators:
     label: Parties
     section: "1"
     unit: items
-    not_determinable: Le chiffre compte le formulaire.
+    outside: Le chiffre compte le formulaire.
 """
 WORDS = Words({}, {"premier": 1}, {})
 
@@ -118,24 +118,24 @@ REFUSED = [
     ("id: rank", "id: share", "line 16: the indicator 'share' is given twice"),
     ("unit: items", "unit: chairs", "line 24: indicator 'form', unit"),
     ("unit: items", "unit: items\n    counts: Caf", "line 21: 'form' is not determinable: it has no"),
-    ("not_determinable", "not_coded", "line 21: 'form': not_coded goes with texts"),
+    ("outside", "open_answers", "line 21: 'form': open_answers goes with texts"),
     (
-        "    not_determinable",
-        "    texts: [papers__autres__text]\n    not_determinable",
-        "line 21: 'form': not_coded",
+        "    outside",
+        "    texts: [papers__autres__text]\n    outside",
+        "line 21: 'form': open_answers goes with texts",
     ),
     (
-        "    not_determinable",
-        "    texts: [papers__autre__text]\n    not_coded",
+        "    outside",
+        "    texts: [papers__autre__text]\n    open_answers",
         "line 25: there is no open answer or list of titles 'papers__autre__text'. Did you mean",
     ),
-    ("    not_determinable", "    texts: [formal]\n    not_coded", "line 25: 'formal' holds no text"),
+    ("    outside", "    texts: [formal]\n    open_answers", "line 25: 'formal' holds no text"),
     (
         "unit: rank",
         "unit: rank\n    refuted: Une réponse.",
         "line 16: 'rank': refuted says why bases are tried",
     ),
-    ("not_determinable", "not_determined", "line 25: unknown key 'not_determined'"),
+    ("outside", "outsides", "line 25: unknown key 'outsides'"),
 ]
 
 

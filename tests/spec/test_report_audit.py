@@ -48,12 +48,14 @@ def test_a_wave_without_printed_report_has_no_audit(tmp_path):
 def test_the_score_is_split_by_support(small):
     score = score_tables(small[2])
     assert score.supports == ("Recoupé", "Par construction")
+    assert [row.label for row in score.by_status if row.is_part] == ["Réponses libres", "Hors questionnaire"]
     assert {row.label: row.cells for row in score.by_status} == {
         "Erratum": (None, None, 2),
         "Autre base": (None, None, 1),
         "Retrouvé": (1, 1, 2),
         "Autre arrondi": (0, 1, 1),
-        "Non codé": (None, None, 0),
+        "Non déterminable": (None, None, 1),
+        "Réponses libres": (None, None, 0),
         "Hors questionnaire": (None, None, 1),
         "Inexpliqué": (None, None, 0),
         "Total": (1, 1 + 1, 7),
@@ -122,7 +124,7 @@ def test_every_figure_is_listed_with_what_is_printed_recomputed_and_its_status(e
     assert texts["fig.l0022-1"].startswith(f"Une part|{line} · 9 / 100, toutes|9%|")
     assert texts["fig.l0022-1"].endswith(typeset("Autre base|juste pour les autres : 9/90"))
     assert texts["fig.l0023-1"].endswith("Autre arrondi|Par construction|tronqué")
-    assert texts["fig.l0024-1"].endswith("trois|–|Hors questionnaire|Aucune réponse.")
+    assert texts["fig.l0024-1"].endswith("trois|–|Non déterminable|Hors questionnaire|Aucune réponse.")
 
 
 def test_every_link_of_the_page_leads_somewhere_and_cells_are_reached(elements):

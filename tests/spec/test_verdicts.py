@@ -14,7 +14,7 @@ from pipeline.published.rendering import OtherRounding, render
 from pipeline.published.values import TableCell
 from pipeline.published.verdicts import Evidence, checked_figures, judge, written
 from pipeline.published.words import Words
-from pipeline.tables.columns import Status, Support
+from pipeline.tables.columns import Reason, Status, Support
 from pipeline.tables.measures import Measure, Statistic
 
 WORDS = Words(
@@ -60,7 +60,7 @@ def evidence(
         section="1",
         unit=FigureUnit.CAF,
         value=None if value is None else "v",
-        not_determinable="Aucune question." if value is None else None,
+        outside="Aucune question." if value is None else None,
         share_of="b" if of else None,
         base=base,
         bases=tuple(OtherBase(id=f"b{i}", label=label, share_of="x") for i, label in enumerate(others)),
@@ -135,12 +135,18 @@ def test_a_wrong_base_says_why_the_base_of_the_text_can_not_be():
     assert verdict.detail == "citations : 35/301. Une seule réponse par Caf."
 
 
-def test_what_open_answers_hold_is_not_coded():
-    given = Indicator(
-        id="indicator", label="L", section="1", unit=FigureUnit.CAF, texts=("q1",), not_coded="Texte libre."
-    )
+REASONS = [
+    ({"texts": ("q1",), "open_answers": "Texte libre."}, Reason.OPEN_ANSWERS, "Texte libre."),
+    ({"outside": "Aucune question."}, Reason.OUTSIDE, "Aucune question."),
+]
+
+
+@pytest.mark.parametrize(("said", "reason", "detail"), REASONS)
+def test_what_no_coded_answer_gives_has_a_reason(said, reason, detail):
+    given = Indicator(id="indicator", label="L", section="1", unit=FigureUnit.CAF, **said)
     (verdict,) = judge([figure("12")], replace(evidence(35), indicators={"indicator": Formulas(given)}))
-    assert (verdict.status, verdict.detail, verdict.support) == (Status.NOT_CODED, "Texte libre.", None)
+    assert (verdict.status, verdict.reason) == (Status.NOT_DETERMINABLE, reason)
+    assert (verdict.detail, verdict.support) == (detail, None)
 
 
 def test_a_row_that_leads_in_no_column_has_no_rank():
@@ -152,6 +158,11 @@ def test_a_figure_of_an_erratum_is_one_whatever_the_answers_give():
     known = evidence(35, errata={"f": "e-1"})
     (verdict,) = judge([figure("35")], known)
     assert (verdict.status, verdict.detail, verdict.support) == (Status.ERRATUM, "e-1", None)
+
+
+def test_an_erratum_that_no_answer_bears_on_has_no_reason():
+    (verdict,) = judge([figure("12")], evidence(errata={"f": "e-1"}))
+    assert (verdict.status, verdict.reason) == (Status.ERRATUM, None)
 
 
 def test_a_figure_bound_to_nothing_is_unexplained():

@@ -80,4 +80,4 @@ def _summary(figure: Mapping[str, str]) -> str:
 
 
 def status(figure: Mapping[str, str]) -> str:
-    return ", ".join(part for part in (figure["status"], figure["support"]) if part)
+    return ", ".join(part for part in (figure["status"], figure["support"], figure["reason"]) if part)

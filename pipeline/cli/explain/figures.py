@@ -7,7 +7,7 @@ from pipeline.cli.explain.indicators import indicator_lines
 from pipeline.cli.explain.lines import labelled, listed
 from pipeline.cli.wave import Wave
 from pipeline.published.figures import CELL
-from pipeline.tables.columns import BETWEEN, Status, Support
+from pipeline.tables.columns import BETWEEN, Reason, Status, Support
 
 PROVES = {
     Support.CHECKED: "another printed figure bears on the same answers: a wrong print could have shown",
@@ -58,8 +58,8 @@ def _recomputed(figure: Mapping[str, str]) -> str:
     if figure["recomputed"]:
         over = f"  ({figure['numerator']} / {figure['denominator']})" if figure["denominator"] else ""
         return figure["recomputed"] + over
-    if figure["status"] == Status.NOT_CODED:
-        return "nothing: it counts what open answers say, which are not coded"
+    if figure["reason"] == Reason.OPEN_ANSWERS:
+        return "nothing: it counts what open answers say, which are not coded yet"
     if not figure["base"]:
         return "nothing: the questionnaire holds no answer to compute it from"
     found = "; the status names one that gives the print" if figure["status"] == Status.WRONG_BASE else ""

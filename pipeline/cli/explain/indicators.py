@@ -11,6 +11,7 @@ from pipeline.published.figures import FigureUnit
 from pipeline.published.formulas import Formula
 from pipeline.published.indicators import Formulas
 from pipeline.published.values import values_of
+from pipeline.tables.columns import Reason
 from pipeline.yamlfiles import read_document
 
 PLACES = (FigureUnit.RANK, FigureUnit.QUESTION)  # no numerator: they are a place, not a number of anything
@@ -26,8 +27,8 @@ def indicator_lines(wave: Wave, formulas: Formulas) -> Iterator[str]:
     if given.base:
         yield labelled("base in text", given.base)
     if formulas.value is None:
-        label = "not coded" if given.not_coded else "no answer"
-        yield labelled(label, given.not_coded or given.not_determinable)
+        label = "not coded" if given.reason is Reason.OPEN_ANSWERS else "no answer"
+        yield labelled(label, given.why)
     else:
         yield from _computed(wave, formulas)
     bound = [figure for figure in wave.figures.values() if figure["binds"] == given.id]

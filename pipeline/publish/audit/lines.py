@@ -20,8 +20,9 @@ class Line:
 
     printed_in: the line of the text or the table that prints it. where: that line, and the panel of its cell
     where the table has several. base: numerator and denominator, and the base that the text
-    names. remark: what the verdict adds. cell: of a table of the report; table: that shows its answers, empty
-    when there is none. erratum: its number, 0 for none.
+    names. ground: what supports the figure, or why it is not determinable. remark: what the verdict adds.
+    cell: of a table of the report; table: that shows its answers, empty when there is none. erratum: its
+    number, 0 for none.
     """
 
     id: str
@@ -33,7 +34,7 @@ class Line:
     base: str
     status: str
     status_label: str
-    support_label: str
+    ground: str
     remark: str
     cell: Cell | None
     table: str
@@ -93,7 +94,6 @@ def indicator_labels(path: Path) -> dict[str, str]:
 def figure_line(figure: AuditedFigure, known: Known) -> Line:
     words = known.words
     status = getattr(words.statuses, figure.status)
-    support = getattr(words.supports, figure.support).label if figure.support else ""
     return Line(
         id=figure.id,
         label=_label(figure, known),
@@ -104,12 +104,18 @@ def figure_line(figure: AuditedFigure, known: Known) -> Line:
         base=_base(figure),
         status=figure.status,
         status_label=status.label,
-        support_label=support,
+        ground=_ground(figure, words),
         remark=_remark(figure, words),
         cell=figure.cell,
         table=_table_of(figure, known),
         erratum=known.numbers.get(figure.id, 0),
     )
+
+
+def _ground(figure: AuditedFigure, words: AuditWords) -> str:
+    if figure.support:
+        return getattr(words.supports, figure.support).label
+    return getattr(words.reasons, figure.reason).label if figure.reason else ""
 
 
 def _remark(figure: AuditedFigure, words: AuditWords) -> str:

@@ -24,7 +24,7 @@ class AuditedFigure:
 
     in_table: whether a table of the dossier prints it, else a sentence. cell: that it is bound to, None when
     it is bound to the indicator `binds`. source: lines of the dossier's text. support: empty for a figure
-    that is not found again.
+    that is not found again. reason: empty for one that is determinable.
     """
 
     id: str
@@ -43,6 +43,7 @@ class AuditedFigure:
     status: str
     support: str
     detail: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,13 @@ class Erratum:
 
 @dataclass(frozen=True)
 class Score:
-    """How many figures of a section have a status; support is empty where the status has none."""
+    """How many figures of a section have a status; support and reason are empty where it has none."""
 
     section: str
     status: str
     support: str
     figures: int
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,7 @@ def _figure(line: Line) -> AuditedFigure:
         status=line["status"],
         support=line["support"],
         detail=line["detail"],
+        reason=line["reason"],
     )
 
 
@@ -170,4 +173,4 @@ def _erratum(line: Line) -> Erratum:
 def _score(line: Line) -> Score:
     if not line["figures"].isdecimal():
         raise AuditFilesError(f"{line.where}: {line['figures']!r} is no number of figures. {REMEDY}")
-    return Score(line["section"], line["status"], line["support"], int(line["figures"]))
+    return Score(line["section"], line["status"], line["support"], int(line["figures"]), line["reason"])

@@ -17,7 +17,6 @@ class Statuses(Model):
     wrong_base: Named
     reproduced: Named
     reproduced_rounding: Named
-    not_coded: Named
     not_determinable: Named
     unexplained: Named
 
@@ -27,6 +26,13 @@ class Supports(Model):
 
     checked: Named
     by_construction: Named
+
+
+class Reasons(Model):
+    """Why a figure is not determinable."""
+
+    open_answers: Named
+    outside: Named
 
 
 class Severities(Model):
@@ -113,6 +119,7 @@ class AuditWords(Model):
     figures_intro: str
     statuses: Statuses
     supports: Supports
+    reasons: Reasons
     severities: Severities
     kinds: dict[Id, str]
     other_base: str

@@ -208,7 +208,7 @@ def _figure_items(
         Item(line.recomputed or audit.words.headings.none, to=_place(line, places)),
         Item(line.base, look.SMALL),
         Item(status, to=errata[line.erratum] if line.erratum else ""),
-        Item(line.support_label),
+        Item(line.ground),
         Item(line.remark, look.SMALL),
         Item(line.id, look.SMALL),
     ]
