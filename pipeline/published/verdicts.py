@@ -42,8 +42,8 @@ class Recomputed:
 class Verdict:
     """detail: what the status needs to be understood: the erratum, the other base, the rounding, the reason.
 
-    support: None where nothing is reproduced. checks: ids of those that use the figure. reason: of one that is
-    not determinable, else None.
+    support: None where nothing is reproduced. checks: ids of those that use the figure.
+    reason: None where the figure is determinable.
     """
 
     figure: Figure

@@ -82,7 +82,7 @@ audit:
 FIGURES = f"""
 {",".join(AUDIT_COLUMNS)}
 q01.main.as.n,1.2,table,q01,q01,main,as,n,count,1 206,persons,cell,10,1 205,1205,,,erratum,,somme-fausse,c1,
-q01.main.total.n,1.2,table,q01,q01,main,total,n,count,1205,persons,cell,11,1 205,1205,,,reproduced,checked,,c1,
+q01.main.total.n,1.2,table,q01,q01,main,total,n,count,1205,persons,cell,1,1 205,1205,,,reproduced,checked,,c1,
 l0020-1,1.2,prose,q01,q01,main,as,ts,percent,"1%",persons,cell,20,"<0,1 %",1,1070,,erratum,,mot,c2,
 l0021-1,0,prose,q02,,,,,count,"<b>12</b>",Caf,douze,21,12,12,,,reproduced,by_construction,,,
 l0022-1,0,prose,q02,,,,,percent,9%,Caf,part,22,9 %,9,100,toutes,wrong_base,,les autres : 9/90,,

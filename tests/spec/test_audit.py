@@ -55,8 +55,8 @@ def audit(*verdicts: Verdict, unaccounted: tuple[CheckResult, ...] = ()) -> Audi
 def test_the_summary_counts_figures_by_status_and_those_of_a_status_by_support_or_reason():
     assert summary("w1", audit(REPRODUCED, BUILT, BUILT, ROUNDED, ERRATUM, UNKNOWN, OPEN)) == (
         "audit w1: 7 figures; erratum 1, wrong_base 0, reproduced 3 (checked 1, by_construction 2), "
-        "reproduced_rounding 1 (checked 1, by_construction 0), not_determinable 2 (open_answers 1, outside 1), "
-        "unexplained 0"
+        "reproduced_rounding 1 (checked 1, by_construction 0), "
+        "not_determinable 2 (open_answers 1, outside 1), unexplained 0"
     )
 
 

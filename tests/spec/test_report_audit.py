@@ -186,10 +186,27 @@ def test_a_marked_cell_stays_a_number_and_its_note_leads_to_the_erratum(workbook
     marked = sheet.cell(found(sheet, "Assistante <i>sociale</i>").row, 2)
     assert (marked.value, marked.number_format) == (1205, '"(a) "#,##0')
     [note] = [cell for cell in sheet["A"] if str(cell.value).startswith("(a) ")]
-    place = note.hyperlink.location.split("!")[1]
-    assert note.hyperlink.location == f"'Errata'!{place}"
     assert note.alignment.wrap_text
+    assert note.hyperlink is None  # LibreOffice cuts a long text that is a link
+    link = sheet.cell(note.row + 1, 1)
+    assert link.value == typeset("→ erratum 1")
+    place = link.hyperlink.location.split("!")[1]
+    assert link.hyperlink.location == f"'Errata'!{place}"
     assert errata[place].value == "1"
+
+
+def test_headings_of_numbers_stand_right_as_the_numbers_do_and_reasons_are_set_back(workbook):
+    sheet = workbook["Bilan"]
+    for heading in (found(sheet, "Statut"), found(sheet, "Section")):
+        beside = [cell for cell in sheet[heading.row][1:] if cell.value]
+        assert {cell.alignment.horizontal for cell in beside} == {"right"}
+        assert heading.alignment.horizontal == "left"
+    indents = {
+        label: next(cell.alignment.indent for cell in sheet["A"] if cell.value == label)
+        for label in ("Non déterminable", "Hors questionnaire", "Réponses libres", "Inexpliqué")
+    }
+    assert indents["Hors questionnaire"] == indents["Réponses libres"] > indents["Non déterminable"]
+    assert indents["Inexpliqué"] == indents["Non déterminable"]
 
 
 def test_each_figure_of_the_workbook_leads_to_its_cell(workbook):

@@ -1,9 +1,10 @@
 """The workbook: numbers that stay numbers, headings merged as printed, pages and properties."""
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from pipeline.publish.workbook.build import build_workbook
+from pipeline.publish.workbook.pages import set_table_page
 from pipeline.xlsx import write_workbook
 from tests.spec.reports import JOBS, small_report
 
@@ -131,6 +132,31 @@ def test_each_sheet_prints_on_one_page_wide_with_all_that_it_holds(workbook):
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.fitToWidth == 1
     assert [sheet.page_setup.fitToHeight for sheet in workbook] == [0, 1, 1]
+
+
+PANELS = [
+    # (rows of each panel, 20 points each, rows that end a page, percent of the size)
+    ([20], [], None),  # 400 of 760 points
+    ([20, 20, 18], [], None),  # 1160 points, 66 % of the size on one page
+    ([20, 20, 19], [20], 92),  # 1180 points, 64 %: two pages, the longer 800 either way, 97 % of 760 / 800
+    ([20, 20, 20, 20], [40], 89),  # the second page repeats the title: 97 % of 760 / 820 = 89 %
+    ([10, 40, 10], [50], 73),  # 97 % of 760 / 1000; break after row 10: of 760 / 1020
+    ([100], [], None),  # one panel is not cut
+]
+
+
+@pytest.mark.parametrize(("panels", "breaks", "percent"), PANELS)
+def test_a_sheet_that_one_page_would_make_too_small_breaks_between_panels(small, panels, breaks, percent):
+    sheet = Workbook().active
+    sheet.column_dimensions["A"].width = 90.0  # 472 of 523 points
+    for row in range(1, sum(panels) + 1):
+        sheet.cell(row, 1).value = row
+        sheet.row_dimensions[row].height = 20.0
+    starts = [1 + sum(panels[:number]) for number in range(len(panels))]
+    set_table_page(sheet, small[1], starts)
+    assert [page.id for page in sheet.row_breaks.brk] == breaks
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage == (percent is None)
+    assert sheet.page_setup.scale == percent
 
 
 def test_no_text_becomes_a_formula(tmp_path):

@@ -12,7 +12,7 @@ from pipeline.publish.report import Report
 from pipeline.publish.workbook import styles as look
 from pipeline.publish.workbook.listing import Item, Listing
 
-SCORE_WIDTHS = (52.0, 14.0)  # of the labels, of each column of numbers
+SCORE_WIDTHS = (52.0, 15.0)  # of the labels, of each column of numbers
 ERRATA_WIDTHS = (6.0, 28.0, 40.0, 14.0, 14.0, 16.0, 46.0, 46.0)
 ERRATA_SHARED = (1, 2, 7, 8)  # columns that the figures of an erratum have in common
 CHECK_WIDTHS = (62.0, 18.0, 40.0, 30.0, 22.0)
@@ -62,17 +62,18 @@ def _begin(
 
 def _fill_score(sheet: Worksheet, audit: AuditView, report: Report, contents: str) -> None:
     words, score = audit.words, score_tables(audit)
+    all_but_first = range(2, len(score.columns) + 2)
     widths = (SCORE_WIDTHS[0], *(SCORE_WIDTHS[1:] * len(score.columns)))
     listing = _begin(sheet, widths, words.title, words.paragraphs, report, contents)
     listing.sentence(words.headings.by_status, look.HEADING)
-    listing.headings((words.headings.status, *score.supports, words.headings.total))
+    listing.headings((words.headings.status, *score.supports, words.headings.total), all_but_first)
     for row in score.by_status:
         _write_score(listing, row)
     for named in score.terms:
         listing.sentence(f"{named.label} : {named.explanation}", look.SMALL)
     listing.row += 1
     listing.sentence(words.headings.by_section, look.HEADING)
-    listing.headings((words.headings.section, *score.columns))
+    listing.headings((words.headings.section, *score.columns), all_but_first)
     for row in score.by_section:
         _write_score(listing, row)
     listing.end()
@@ -81,7 +82,7 @@ def _fill_score(sheet: Worksheet, audit: AuditView, report: Report, contents: st
 def _write_score(listing: Listing, row: ScoreRow) -> None:
     font = look.STRONG if row.is_total else look.TEXT
     cells = [None if cell is None else Item(cell, font) for cell in row.cells]
-    listing.line([Item(row.label, font), *cells], is_sum=row.is_total)
+    listing.line([Item(row.label, font), *cells], is_sum=row.is_total, is_part=row.is_part)
 
 
 def _fill_errata(

@@ -3,8 +3,6 @@
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.publish.audit.view import AuditView
@@ -14,14 +12,11 @@ from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import typeset
 from pipeline.publish.workbook import styles as look
 from pipeline.publish.workbook.auditsheets import add_audit_sheets
+from pipeline.publish.workbook.pages import in_header, set_list_page, set_table_page
 from pipeline.publish.workbook.tablesheet import Places, fill_table_sheet
 from pipeline.tables.origins import Origin
 from pipeline.xlsx import write_text
 
-A4 = "9"
-PAGE_POINTS = (523.0, 760.0)  # room between the margins of an upright A4 page: width, height
-DEFAULT_HEIGHT = 15.0  # points of a row without a height of its own
-MARGIN = 0.5  # inches
 CONTENTS_WIDTHS = (74.0, 10.0, 16.0, 25.0, 30.0)
 
 
@@ -44,29 +39,33 @@ def build_workbook(
         heading = headings[table.layout.section]
         notes = audit.notes if audit else {}
         places.append(fill_table_sheet(sheet, table, report, heading, contents.title, notes))
-        _set_page(sheet, report, _is_wide(sheet), pages_high=1)
-        sheet.oddHeader.center.text = _in_header(notice_of(table, report) or report.title)
+        set_table_page(sheet, report, places[-1].panels)
+        sheet.oddHeader.center.text = in_header(notice_of(table, report) or report.title)
     if audit:
         _add_audit(workbook, audit, report, places)
     _fill_contents(contents, tables, report, headings, audit)
-    _set_page(contents, report, wide=False, pages_high=0)
+    set_list_page(contents, report, wide=False)
     _set_properties(workbook, report)
     return workbook
 
 
 def _add_audit(workbook: Workbook, audit: AuditView, report: Report, places: list[Places]) -> None:
-    """Add the sheets of the audit, and lead from the notes under the tables to their errata."""
+    """Add the sheets of the audit; under the notes of the tables, lead to their errata.
+
+    The links stand in cells of their own: LibreOffice cuts a long text that is a link instead of wrapping it.
+    """
     cells = {cell: place for of_table in places for cell, place in of_table.cells.items()}
     tables = workbook.worksheets[1:]
     errata = add_audit_sheets(workbook, audit, report, cells, workbook.worksheets[0].title)
     for sheet, of_table in zip(tables, places, strict=True):
         for coordinate, number in of_table.notes:
             cell = sheet[coordinate]
+            write_text(cell, typeset(f"→ {audit.words.headings.erratum.format(number=number)}"))
             cell.hyperlink = Hyperlink(ref=coordinate, location=errata[number])
             # setting a hyperlink gives the cell a style of its own
             cell.font, cell.alignment = look.LINK_SMALL, look.WRAPPED
     for name in audit.words.sheets.model_dump().values():
-        _set_page(workbook[name], report, wide=True, pages_high=0)
+        set_list_page(workbook[name], report, wide=True)
 
 
 def _fill_contents(
@@ -160,32 +159,6 @@ def _write(sheet: Worksheet, row: int, column: int, text: str, font: look.Font) 
     cell = sheet.cell(row, column)
     write_text(cell, typeset(text))
     cell.font, cell.alignment = font, look.WRAPPED
-
-
-def _is_wide(sheet: Worksheet) -> bool:
-    """Whether the sheet prints larger on a page turned sideways."""
-    width = sum(column.width for column in sheet.column_dimensions.values()) * look.POINTS_PER_WIDTH
-    height = sum(row.height or DEFAULT_HEIGHT for row in sheet.row_dimensions.values())
-    short, long = PAGE_POINTS  # fitting to the page shrinks, it never enlarges
-    return min(1.0, long / width, short / height) > min(1.0, short / width, long / height)
-
-
-def _set_page(sheet: Worksheet, report: Report, wide: bool, pages_high: int) -> None:
-    """One A4 page wide; pages_high: 1 to fit on one page, 0 for as many as it takes."""
-    sheet.sheet_view.showGridLines = False
-    sheet.page_setup.paperSize = A4
-    sheet.page_setup.orientation = "landscape" if wide else "portrait"
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, pages_high
-    sheet.page_margins = PageMargins(left=MARGIN, right=MARGIN, top=MARGIN + 0.2, bottom=MARGIN + 0.2)
-    sheet.print_options.horizontalCentered = True
-    sheet.oddHeader.center.text = _in_header(report.notice or report.title)
-    sheet.oddFooter.left.text = _in_header(report.title)
-    sheet.oddFooter.right.text = f"{_in_header(report.words.page)} &P / &N"
-
-
-def _in_header(text: str) -> str:
-    return typeset(text).replace("&", "&&")
 
 
 def _set_properties(workbook: Workbook, report: Report) -> None:

@@ -61,22 +61,28 @@ class Listing:
             cell = self.sheet.cell(self.row - 1, number)
             cell.fill, cell.border = look.TOTAL_FILL, look.BODY_BORDER
 
-    def headings(self, labels: Sequence[str]) -> None:
-        """Write the headings of columns."""
+    def headings(self, labels: Sequence[str], numbers: Collection[int] = ()) -> None:
+        """Write the headings of columns. numbers: which columns, from 1, hold numbers."""
         for number, label in enumerate(labels, start=1):
             self._write(number, Item(label, look.HEAD_TEXT))
-            self.sheet.cell(self.row, number).alignment = look.LISTED
+            alignment = look.RIGHT_HEAD if number in numbers else look.LISTED
+            self.sheet.cell(self.row, number).alignment = alignment
             self.sheet.cell(self.row, number).fill = look.HEAD_FILL
             self.sheet.cell(self.row, number).border = look.HEAD_BORDER
         self._close([Item(label, look.HEAD_TEXT) for label in labels])
 
-    def line(self, items: Sequence[Item | None], is_sum: bool = False) -> int:
-        """Write one line, None where a cell stays empty; returns its row."""
+    def line(self, items: Sequence[Item | None], is_sum: bool = False, is_part: bool = False) -> int:
+        """Write one line, None where a cell stays empty; returns its row.
+
+        is_part: whether it is a part of the line above, and its label set back.
+        """
         for number, item in enumerate(items, start=1):
             cell = self.sheet.cell(self.row, number)
             if item is not None:
                 self._write(number, item)
                 cell.alignment = look.RIGHT_TOP if isinstance(item.content, int) else look.LISTED
+                if is_part and number == 1:
+                    cell.alignment = look.PART
             cell.border = look.TOTAL_BORDER if is_sum else look.BODY_BORDER
             if is_sum:
                 cell.fill = look.TOTAL_FILL
