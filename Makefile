@@ -6,7 +6,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
 
 repro: .venv/installed ## make every output that is missing or out of date, from the questionnaires to the report
 	@$(BIN)/python -m pipeline.running
@@ -14,6 +14,9 @@ repro: .venv/installed ## make every output that is missing or out of date, from
 
 test: .venv/installed ## run the tests, two at once
 	$(BIN)/pytest -n 2 --dist loadfile
+
+audit-long: .venv/installed ## misprint every figure of the dossier in turn: the audit must see it (a quarter of an hour on two cores)
+	$(BIN)/pytest -n 2 -m long
 
 bench: .venv/installed ## measure time and memory of the pipeline on a copy; print them and keep them in docs/benchmark.json
 	$(BIN)/python -m tests.benchmark
@@ -51,4 +54,4 @@ clean: ## remove the environment and what tools left behind; outputs stay
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: help repro test bench chaos locate fuzz lint lock clean
+.PHONY: help repro test audit-long bench chaos locate fuzz lint lock clean

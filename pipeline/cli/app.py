@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.check import Checking
-from pipeline.cli.explain import NothingToExplain, explain_cell, explain_figure
+from pipeline.cli.explain.answer import explain_lines
 from pipeline.cli.findings import UNREAD, CheckWords, Report, status_of
 from pipeline.cli.form import write_blank_form
 from pipeline.cli.score import score_lines
@@ -93,7 +93,9 @@ def score() -> None:
 def explain(
     names: Annotated[
         list[str],
-        typer.Argument(metavar="FIGURE | TABLE ROW COLUMN", help="A printed figure's id, or a cell's three."),
+        typer.Argument(
+            metavar="FIGURE | TABLE [ROW [COLUMN]]", help="A printed figure's id, or a cell's three."
+        ),
     ],
     panel: Annotated[str | None, typer.Option(help="The panel, where several have such a cell.")] = None,
     wave: Annotated[
@@ -103,17 +105,10 @@ def explain(
     """Tell where a printed figure or a cell of a table comes from.
 
     FIGURE is an id of data/published/WAVE/figures.csv; TABLE, ROW and COLUMN are ids of reports/WAVE/tables/.
+    A TABLE alone lists its panels, rows and columns; with a ROW, the cells of that row.
 
     The answer gives numerator, denominator and universe, the rule that made the cell with file and line, how
     many respondents stand behind it, and the printed figures that it answers, with the audit's verdicts.
     """
     found = find_wave(Store(Path()), wave)
-    match names:
-        case [figure] if panel is None:
-            print(explain_figure(found, figure))
-        case [table, row, column]:
-            print(explain_cell(found, table, row, column, panel))
-        case _:
-            raise NothingToExplain(
-                "give one printed figure, or TABLE ROW COLUMN, with --panel where several have such a cell."
-            )
+    print("\n".join(explain_lines(found, names, panel)))

@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.cli.wave import REMEDY
 from pipeline.csvfiles import read_lines
 from pipeline.published.audit import summary_line
 from pipeline.stages.store import Store
+from pipeline.tables.columns import SCORE_COLUMNS
 from pipeline.yamlfiles import read_document
-
-COLUMNS = ("section", "status", "support", "figures")
-REMEDY = "Run `make repro` first."
 
 
 def score_lines(store: Store) -> Iterator[str]:
@@ -19,6 +18,6 @@ def score_lines(store: Store) -> Iterator[str]:
     """
     for wave in read_document(store.params()).content["published"]:
         counts: Counter[tuple[str, str]] = Counter()
-        for line in read_lines(store.audit(wave) / "score.csv", COLUMNS, REMEDY):
-            counts[line["status"], line["support"]] += int(line["figures"])
+        for line in read_lines(store.audit(wave) / "score.csv", SCORE_COLUMNS, REMEDY):
+            counts[line["status"], line["support"] or line["reason"]] += int(line["figures"])
         yield summary_line(wave, counts)

@@ -66,6 +66,13 @@ def values_word(table: PrintedTable, report: Report) -> str:
     return report.values.mixed if table.has_free else report.values.given
 
 
+def notice_of(table: PrintedTable, report: Report) -> str:
+    """What is said over a table: the report's notice or, of one from another source, that; may be nothing."""
+    if report.notice is None:
+        return ""
+    return report.words.reprinted if table.is_reprinted else report.notice
+
+
 def shown_word(table: PrintedTable, report: Report) -> str:
     """What the dossier shows of the table."""
     return getattr(report.shown, table.layout.dossier.value)

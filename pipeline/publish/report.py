@@ -75,7 +75,10 @@ class Shown(Model):
 
 
 class Words(Model):
-    """Headings, and the labels before a colon. numbered: a question by its `{number}`."""
+    """Headings, and the labels before a colon. numbered: a question by its `{number}`.
+
+    reprinted: in the place of the notice, of a table that comes from another source as it is.
+    """
 
     contents: str
     back: str
@@ -94,6 +97,7 @@ class Words(Model):
     dossier: str
     chart: str
     page: str
+    reprinted: str
 
 
 class Report(Model):

@@ -71,6 +71,11 @@ class PrintedTable:
         return all(figure.is_free for figure in self.figures)
 
     @property
+    def is_reprinted(self) -> bool:
+        """Whether it holds no other figures than those of another source."""
+        return all(figure.origin is Origin.REFERENCE for figure in self.figures)
+
+    @property
     def is_made_up(self) -> bool:
         """Whether it holds a figure that comes from no real answer."""
         return any(figure.origin in MADE_UP for figure in self.figures)

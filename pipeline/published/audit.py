@@ -13,8 +13,9 @@ from pipeline.published.figures import Figure
 from pipeline.published.indicators import Formulas
 from pipeline.published.terms import Place, Term
 from pipeline.published.values import TableCell
-from pipeline.published.verdicts import EXPLAINED, SUPPORTED, Evidence, Status, Support, Verdict, judge
+from pipeline.published.verdicts import Evidence, Verdict, judge
 from pipeline.published.words import Words
+from pipeline.tables.columns import EXPLAINED, SPLIT, Status
 
 SHOWN = 20  # unexplained figures and failed checks in a message
 
@@ -66,20 +67,20 @@ def audit(inputs: Inputs) -> Audit:
 
 
 def summary(wave: str, found: Audit) -> str:
-    """One line: how many figures, by status, the reproduced ones by support."""
-    return summary_line(wave, Counter((verdict.status, verdict.support) for verdict in found.verdicts))
+    """One line: how many figures, by status, with those of a status by support or by reason."""
+    return summary_line(wave, Counter((v.status, v.support or v.reason) for v in found.verdicts))
 
 
 def summary_line(wave: str, counts: Mapping[tuple[str, str | None], int]) -> str:
-    """The summary from numbers of figures by status and support."""
-    parts = []
+    """The summary from numbers of figures by status and by what splits it, a support or a reason."""
+    lines = []
     for status in Status:
-        part = f"{status} {sum(number for (found, _), number in counts.items() if found == status)}"
-        if status in SUPPORTED:
-            split = ", ".join(f"{support} {counts.get((status, support), 0)}" for support in Support)
-            part += f" ({split})"
-        parts.append(part)
-    return f"audit {wave}: {sum(counts.values())} figures; {', '.join(parts)}"
+        line = f"{status} {sum(number for (found, _), number in counts.items() if found == status)}"
+        if status in SPLIT:
+            split = ", ".join(f"{part} {counts.get((status, part), 0)}" for part in SPLIT[status])
+            line += f" ({split})"
+        lines.append(line)
+    return f"audit {wave}: {sum(counts.values())} figures; {', '.join(lines)}"
 
 
 def refuse_unexplained(found: Audit, figures: Path, checks: Path) -> None:

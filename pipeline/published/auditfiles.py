@@ -7,16 +7,18 @@ import pandas as pd
 from pipeline.published.audit import Audit
 from pipeline.published.checks import CheckResult
 from pipeline.published.errata import Judged
-from pipeline.published.verdicts import Status, Support, Verdict, written
+from pipeline.published.verdicts import Verdict, written
 from pipeline.tables.columns import (
     AUDIT_COLUMNS,
+    BETWEEN,
     CHECK_COLUMNS,
     ERRATA_COLUMNS,
     FIGURE_COLUMNS,
     SCORE_COLUMNS,
+    Reason,
+    Status,
+    Support,
 )
-
-BETWEEN = " ; "  # between the strings of several figures, the lines of several checks
 
 
 def audit_files(audit: Audit) -> dict[str, pd.DataFrame]:
@@ -29,15 +31,22 @@ def audit_files(audit: Audit) -> dict[str, pd.DataFrame]:
     }
 
 
-def _score(audit: Audit) -> list[tuple[str, str, str, int]]:
-    """How many figures of each section have a status and support; sections in the report's order."""
-    counts = Counter((v.figure.section, v.status, v.support) for v in audit.verdicts)
+def _score(audit: Audit) -> list[tuple[str, str, str, int, str]]:
+    """How many figures of each section have a status, support and reason; sections in the report's order."""
+    counts = Counter((v.figure.section, v.status, v.support, v.reason) for v in audit.verdicts)
     return [
-        (section, str(status), str(support or ""), counts[section, status, support])
+        (
+            section,
+            str(status),
+            str(support or ""),
+            counts[section, status, support, reason],
+            str(reason or ""),
+        )
         for section in sorted({v.figure.section for v in audit.verdicts}, key=_place)
         for status in Status
         for support in (*Support, None)
-        if counts[section, status, support]
+        for reason in (*Reason, None)
+        if counts[section, status, support, reason]
     ]
 
 
@@ -52,6 +61,7 @@ def _verdict_row(verdict: Verdict) -> dict[str, str]:
         "support": str(verdict.support or ""),
         "detail": str(verdict.detail),
         "checks": " ".join(verdict.checks),
+        "reason": str(verdict.reason or ""),
     }
 
 
@@ -71,13 +81,15 @@ def _erratum_row(judged: Judged) -> dict[str, str]:
     erratum = judged.erratum
     return {
         "erratum": erratum.id,
+        "title": erratum.title,
         "section": erratum.section,
         "severity": str(erratum.severity),
         "figures": " ".join(erratum.figures),
         "printed": BETWEEN.join(judged.printed),
-        "recomputed": BETWEEN.join(filter(None, judged.recomputed)),
+        "recomputed": BETWEEN.join(judged.recomputed),
         "arithmetic": BETWEEN.join(judged.arithmetic),
         "cause": erratum.cause,
+        "explanation": BETWEEN.join(judged.explanation),
         "note": erratum.note or "",
     }
 

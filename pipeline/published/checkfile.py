@@ -1,6 +1,7 @@
 """What checks.yaml may hold, and its rows written out: a check for each row, column or figure named."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -16,7 +17,7 @@ PLACEHOLDER = re.compile(r"\{(row|column|figure|section)\}")
 Texts = Annotated[tuple[Words, ...], Field(min_length=1)]
 
 
-class Check(Model):
+class Check(Model, ABC):
     """What all checks have.
 
     A row of the file stands for several checks when its texts hold {row} or {column}, which run over the ids
@@ -32,9 +33,9 @@ class Check(Model):
     without: tuple[Words, ...] = ()
     each: tuple[Words, ...] = ()
 
+    @abstractmethod
     def reckonings(self) -> tuple[str, ...]:
         """The sums of figures that it holds, lone figures included."""
-        raise NotImplementedError
 
 
 class SumCheck(Check):
@@ -148,7 +149,8 @@ class Wording(Model):
 
     printed: before what is printed. expected: before a question's number. rounding: rounded parts may make up
     the difference. unknown: a part is printed as not known. impossible: no whole number gives the percent.
-    possible: {count} does, over {base}.
+    possible: {count} does, over {base}. line, cell: where a sentence, a table prints a number, by the {line}
+    of the text. no_column: the table has fewer columns than the rank says.
     """
 
     printed: Words
@@ -157,6 +159,9 @@ class Wording(Model):
     unknown: Words
     impossible: Words
     possible: Annotated[str, Field(pattern=r"\{count\}.*\{base\}")]
+    line: Annotated[str, Field(pattern=r"\{line\}")]
+    cell: Annotated[str, Field(pattern=r"\{line\}")]
+    no_column: Words
 
 
 class ChecksFile(Model):

@@ -17,7 +17,7 @@ from pipeline.published.checkfile import (
     SumCheck,
     Wording,
 )
-from pipeline.published.figures import Figure
+from pipeline.published.figures import Figure, Kind
 from pipeline.published.intervals import Interval, exactly
 from pipeline.published.possible import bases_of, counts_over, neighbours
 from pipeline.published.reckoning import Reckoning, parse_reckoning
@@ -58,6 +58,12 @@ class Print:
 
     def versus(self, line: str, figure: str) -> str:
         return f"{line}, {self.wording.printed} {as_printed(self.figures[figure], self.words)}"
+
+    def placed(self, figure: str) -> str:
+        """A number and where it is printed."""
+        of = self.figures[figure]
+        place = self.wording.cell if of.kind is Kind.TABLE else self.wording.line
+        return f"{self.strings[figure]} ({place.format(line=of.source)})"
 
     def expected(self, figure: str, amount: Fraction) -> str:
         return render(self.figures[figure], amount, self.words)
@@ -105,14 +111,15 @@ def _bracketed(reckoning: Reckoning, sheet: Print) -> str:
 
 
 def _same(check: SameCheck, sheet: Print) -> Outcome:
+    """Two numbers say nothing of what they are, so each is followed by the place that prints it."""
     first, *others = check.figures
     intervals = [sheet.intervals[figure] for figure in check.figures]
     holds = all(a.meets(b) for i, a in enumerate(intervals) for b in intervals[:i])
-    line = sheet.strings[first]
+    line = sheet.placed(first)
     for figure in others:
         fits = sheet.intervals[figure].meets(sheet.intervals[first])
         sign = "=" if sheet.amounts[figure] == sheet.amounts[first] else "≈" if fits else "≠"
-        line += f" {sign} {sheet.strings[figure]}"
+        line += f" {sign} {sheet.placed(figure)}"
     return Outcome(line, holds, gives={f: sheet.expected(f, sheet.amounts[first]) for f in others})
 
 
@@ -163,15 +170,14 @@ def _order(check: OrderCheck, sheet: Print) -> Outcome:
     terms = [sheet.reckoned(term) for term in check.terms]
     texts = [reckoning.written(sheet.strings) for reckoning, _, _ in terms]
     if check.rank is None:
+        if len(terms) == 2 and set(check.terms) <= sheet.figures.keys():
+            texts = [sheet.placed(term) for term in check.terms]  # two bare numbers, as in _same
         holds = [a.reaches(b) for (_, a, _), (_, b, _) in pairwise(terms)]
         signs = (" ≥ " if fits else " < " for fits in holds)
         line = texts[0] + "".join(sign + text for sign, text in zip(signs, texts[1:], strict=True))
-        # a figure that is larger than the term before it may be that large at most
-        too_large = zip(holds, check.terms[1:], texts, strict=False)
-        gives = {
-            term: f"≤ {before}" for fits, term, before in too_large if not fits and term in sheet.figures
-        }
-        return Outcome(line, all(holds), gives=gives)
+        amounts = zip(check.terms, (amount for _, _, amount in terms), strict=True)
+        wrong = [pair for fits, pair in zip(holds, pairwise(amounts), strict=True) if not fits]
+        return Outcome(line, all(holds), gives=_bounds(wrong, sheet))
     (_, first, amount), *others = terms
     best = 1 + sum(not first.reaches(other) for _, other, _ in others)
     worst = 1 + sum(other.reaches(first) for _, other, _ in others)
@@ -182,16 +188,30 @@ def _order(check: OrderCheck, sheet: Print) -> Outcome:
     return Outcome(line, holds, gives={check.rank: sheet.expected(check.rank, place)})
 
 
+def _bounds(wrong: list[tuple], sheet: Print) -> dict[str, str]:
+    """What the figures of two terms in the wrong order may be at least, at most.
+
+    wrong: two terms, each with its amount, of which the first is the smaller.
+    """
+    least = {first: f"≥ {sheet.expected(first, b)}" for (first, _), (_, b) in wrong if first in sheet.figures}
+    most = {last: f"≤ {sheet.expected(last, a)}" for (_, a), (last, _) in wrong if last in sheet.figures}
+    return least | most
+
+
 def _lead(check: LeadCheck, sheet: Print) -> Outcome:
-    """Whether the row is the largest in the column that the rank says; where it first is, if not."""
+    """Whether the row is the largest in the column that the rank says; where it first is, if not.
+
+    The line gives the row's number in that column, then the others from the largest on.
+    """
     cells = [sheet.figures[cell] for cell in check.cells]
     columns = [[f for f in cells if f.column == column] for column in dict.fromkeys(f.column for f in cells)]
     leads = [_leads(check.row, column, sheet) for column in columns]
     place = int(sheet.amounts[check.rank])
     shown = columns[place - 1] if place <= len(columns) else []
-    line = " ; ".join(
+    own, *others = [
         sheet.strings[f.id] for f in sorted(shown, key=lambda f: (f.row != check.row, -sheet.amounts[f.id]))
-    )
+    ] or [sheet.wording.no_column]
+    line = f"{own} ({', '.join(others)})" if others else own
     first = next((i for i, lead in enumerate(leads, start=1) if lead), None)
     gives = {} if first is None else {check.rank: sheet.expected(check.rank, Fraction(first))}
     return Outcome(sheet.versus(line, check.rank), bool(shown) and leads[place - 1], gives=gives)

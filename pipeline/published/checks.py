@@ -12,6 +12,7 @@ from pipeline.published.checkfile import Check, Wording, read_checks
 from pipeline.published.checkkinds import JUDGES, Print
 from pipeline.published.figures import Figure
 from pipeline.published.intervals import amount_of, interval_of
+from pipeline.published.misprints import exposed
 from pipeline.published.reckoning import parse_reckoning
 from pipeline.published.words import Words
 from pipeline.published.writing import in_figures
@@ -35,7 +36,8 @@ class CheckResult:
     """How one check came out.
 
     figures: ids, in the order of the check. arithmetic: one line that a reader can redo. detail: what else
-    there is to say, may be empty. gives: figure -> the string that the others give for it.
+    there is to say, may be empty. gives: figure -> the string that the others give for it. exposed: the
+    figures of which a wrong print could have shown in it; none when the check fails.
     """
 
     id: str
@@ -46,6 +48,7 @@ class CheckResult:
     holds: bool
     detail: str
     gives: Mapping[str, str] = field(default_factory=dict)
+    exposed: frozenset[str] = frozenset()
 
 
 def load_checks(path: Path, figures: Mapping[str, Figure]) -> Checks:
@@ -75,14 +78,15 @@ def _result(check: Check, sheet: Print, path: Path) -> CheckResult:
         raise CheckError(
             f"{path}: the check {check.id!r} reckons with {error}, printed as not known. Leave it out."
         ) from None
-    named = (figure for text in check.reckonings() for figure in parse_reckoning(text).figures)
+    named = dict.fromkeys(f for text in check.reckonings() for f in parse_reckoning(text).figures)
     return CheckResult(
         check.id,
         check.kind,
         check.section,
-        tuple(dict.fromkeys(named)),
+        tuple(named),
         outcome.arithmetic,
         outcome.holds,
         outcome.detail,
         outcome.gives,
+        exposed(check, named, sheet) if outcome.holds else frozenset(),
     )

@@ -28,17 +28,24 @@ class Severity(StrEnum):
 class Erratum(Model):
     """One contradiction.
 
-    figures: ids of those that should be printed otherwise. checks: ids of those that show it, the plainest
-    first; what they give is what should be printed. cause: the likely one. note: what else is known of it.
+    title: what the print is about, in French. figures: ids of those that should be printed otherwise.
+    shows: ids of checks that fail, the plainest first; what they give is what should be printed. cause: the
+    likely one. explains: ids of checks that hold and bear the cause out. note: what else is known of it.
     """
 
     id: Id
+    title: Words
     section: Words
     severity: Severity
     figures: Annotated[tuple[str, ...], Field(min_length=1)]
-    checks: Annotated[tuple[str, ...], Field(min_length=1)]
+    shows: Annotated[tuple[str, ...], Field(min_length=1)]
     cause: Words
+    explains: tuple[str, ...] = ()
     note: Words | None = None
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        return *self.shows, *self.explains
 
 
 class ErrataFile(Model):
@@ -59,7 +66,7 @@ class Errata:
 
     @property
     def checks(self) -> frozenset[str]:
-        """The ids of all checks that show a contradiction."""
+        """The ids of all checks that show a contradiction or explain one."""
         return frozenset(check for erratum in self.errata for check in erratum.checks)
 
 
@@ -68,13 +75,14 @@ class Judged:
     """An erratum with what its checks found.
 
     printed, recomputed: a string for each of its figures; recomputed is empty where no check gives one.
-    arithmetic: the lines of its checks, each once.
+    arithmetic: the lines of the checks that show it, each once. explanation: of those that explain it.
     """
 
     erratum: Erratum
     printed: tuple[str, ...]
     recomputed: tuple[str, ...]
     arithmetic: tuple[str, ...]
+    explanation: tuple[str, ...]
 
 
 class ErrataError(UserError):
@@ -82,9 +90,16 @@ class ErrataError(UserError):
 
 
 def load_errata(path: Path) -> Errata:
-    """Raises: YamlError with file and line, also for an erratum that stands below a less severe one."""
+    """Raises: YamlError with file and line, also for an erratum that stands below a less severe one, an id
+    given twice and a figure that an erratum above has."""
     document = read_document(path)
     errata = validate(document, ErrataFile).errata
+    _check_order(document, errata)
+    _check_once(document, errata)
+    return Errata(document, errata)
+
+
+def _check_order(document: Document, errata: tuple[Erratum, ...]) -> None:
     order = list(Severity)
     for i, (above, below) in enumerate(pairwise(errata)):
         if order.index(below.severity) < order.index(above.severity):
@@ -93,7 +108,25 @@ def load_errata(path: Path) -> Errata:
                 f"the erratum {below.id!r} ({below.severity}) stands below one that is {above.severity}. The "
                 f"order is {', '.join(order)}.",
             )
-    return Errata(document, errata)
+
+
+def _check_once(document: Document, errata: tuple[Erratum, ...]) -> None:
+    ids: set[str] = set()
+    owners: dict[str, str] = {}
+    for i, erratum in enumerate(errata):
+        if erratum.id in ids:
+            raise document.error(
+                ("errata", i, "id"), f"the erratum {erratum.id!r} is given twice. Give each one its own id."
+            )
+        ids.add(erratum.id)
+        for j, figure in enumerate(erratum.figures):
+            if figure in owners:
+                raise document.error(
+                    ("errata", i, "figures", j),
+                    f"the erratum {erratum.id!r} names the figure {figure!r}, which {owners[figure]!r} has. "
+                    "Name it in one of them.",
+                )
+            owners[figure] = erratum.id
 
 
 def judge_errata(
@@ -102,8 +135,8 @@ def judge_errata(
     """Each erratum with what the checks give for it, in the order of the file.
 
     figures: by id.
-    Raises: ErrataError, with file and line, for an erratum whose checks all hold, for a figure that none of
-    them bears on, and for one that names a figure or check there is not.
+    Raises: ErrataError, with file and line, for a check that shows an erratum and holds, one that explains it
+    and fails, a figure that no check that shows it bears on, a figure or check that there is not.
     """
     by_id = {result.id: result for result in results}
     mistakes = [
@@ -111,9 +144,7 @@ def judge_errata(
     ]
     if mistakes:
         raise ErrataError("\n".join(mistakes))
-    return tuple(
-        _judged(erratum, [by_id[check] for check in erratum.checks], figures) for erratum in errata.errata
-    )
+    return tuple(_judged(erratum, by_id, figures) for erratum in errata.errata)
 
 
 def unaccounted(
@@ -139,19 +170,31 @@ def _mistakes(
     yield from (mistake(f"names no check, {c!r}.{did_you_mean(c, by_id)}") for c in unknown)
     if strange or unknown:
         return
-    failed = [by_id[check] for check in erratum.checks if not by_id[check].holds]
-    if not failed:
+    held = [check for check in erratum.shows if by_id[check].holds]
+    if len(held) == len(erratum.shows):
         yield mistake("is none: all its checks hold. Remove it, or name the check that shows it.")
-    for figure in erratum.figures:
-        if failed and not any(figure in result.figures for result in failed):
-            yield mistake(f"names the figure {figure!r}, which no failed check of it bears on.")
+    else:
+        yield from (mistake(f"is not shown by the check {check!r}, which holds.") for check in held)
+    for result in (by_id[check] for check in erratum.explains if not by_id[check].holds):
+        yield mistake(
+            f"is not explained by the check {result.id!r}, which fails ({result.arithmetic}). Mend the cause."
+        )
+    shown = {figure for check in erratum.shows for figure in by_id[check].figures}
+    for figure in (figure for figure in erratum.figures if figure not in shown):
+        yield mistake(f"names the figure {figure!r}, which no check that shows it bears on.")
 
 
-def _judged(erratum: Erratum, results: list[CheckResult], figures: Mapping[str, Figure]) -> Judged:
-    printed = tuple(figures[figure].printed for figure in erratum.figures)
-    failed_first = sorted(results, key=lambda result: result.holds)
-    recomputed = tuple(
-        next((r.gives[figure] for r in failed_first if figure in r.gives), "") for figure in erratum.figures
+def _judged(erratum: Erratum, by_id: Mapping[str, CheckResult], figures: Mapping[str, Figure]) -> Judged:
+    shows = [by_id[check] for check in erratum.shows]
+    recomputed = tuple(next((r.gives[f] for r in shows if f in r.gives), "") for f in erratum.figures)
+    return Judged(
+        erratum,
+        tuple(figures[figure].printed for figure in erratum.figures),
+        recomputed,
+        _lines(shows),
+        _lines(by_id[check] for check in erratum.explains),
     )
-    lines = tuple(dict.fromkeys(result.arithmetic for result in results))
-    return Judged(erratum, printed, recomputed, lines)
+
+
+def _lines(results: Iterable[CheckResult]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(result.arithmetic for result in results))

@@ -15,11 +15,12 @@ from inspect import signature
 from pipeline.expressions import ARITHMETIC
 from pipeline.published.figures import FigureUnit
 from pipeline.published.names import Counted, FormulaError, Names, respondents_counted
-from pipeline.published.terms import CellCount, Condition, LargestColumn, Listed, Listing, Position, Term
+from pipeline.published.terms import CellCount, Condition, LeadingColumn, Listed, Listing, Position, Term
 from pipeline.tables.measures import WITHOUT_CATEGORY, Measure, Statistic
 
 SYMBOLS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 EXTREMES = {"min": min, "max": max}
+PLACES = (Position, LeadingColumn)
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,10 @@ def _position(
     return names.position((table, panel, row, column), among)
 
 
-def _largest_column(names: Names, table: str, panel: str, row: str) -> LargestColumn:
-    return names.largest_column(table, panel, row)
+def _leading_column(
+    names: Names, table: str, panel: str, row: str, among: tuple[str, ...] = (), nth: str = "1"
+) -> LeadingColumn:
+    return names.leading_column(table, panel, row, among, nth)
 
 
 def _titles(names: Names, roster: str, row: str = "", title: str = "") -> Listed:
@@ -160,7 +163,7 @@ READERS = {
     "count": _condition,
     "cell": _cell,
     "position": _position,
-    "largest_column": _largest_column,
+    "leading_column": _leading_column,
     "titles": _titles,
     "holders": _holders,
     "distinct_titles": _distinct_titles,
@@ -197,6 +200,8 @@ def _counted(node: Node, names: Names) -> Counted:
     match node:
         case Fraction():
             return Counted(None)
+        case Operation(symbol=symbol, parts=parts) if any(isinstance(p, PLACES) for p in parts):
+            raise FormulaError(f"a place among others is no number to reckon with ({symbol}).")
         case Operation(symbol="*" | "/" as symbol, parts=(left, right)):
             return _scaled(symbol, _counted(left, names), _counted(right, names))
         case Operation(symbol=symbol, parts=parts):

@@ -11,6 +11,7 @@ from pipeline.published.figures import CELL, Figure, FiguresError, FigureStatist
 from pipeline.published.formulas import Formula, read_formula
 from pipeline.published.names import FormulaError, Names
 from pipeline.published.terms import Term
+from pipeline.tables.columns import Reason
 from pipeline.tables.plan import among, universe_mistake
 from pipeline.yamlfiles import Document, Id, Location, Model, Words, did_you_mean, read_document, validate
 
@@ -28,37 +29,60 @@ class OtherBase(Model):
 class Indicator(Model):
     """A number that the text prints.
 
-    unit: what the text says is counted. value: a formula. base: what the text names as the base of a share;
-    share_of: its formula, none when no answer gives it. bases: others to try. parts: formulas whose rounded
-    values may have been added. not_determinable: why the answers can't give the number; then it has no value.
+    unit: what the text says is counted. counts: what the value counts, where that is another thing (a share
+    of citations called a share of Caf). value: a formula. base: what the text names as the base of a share;
+    share_of: its formula, none when no answer gives it. bases: others to try. refuted: why the base of the
+    text can't be that of the print, where the questionnaire and no other print says so. parts: formulas whose
+    rounded values may have been added.
+    Without a value, why it is not determinable: open_answers where open answers hold the number, once they
+    are coded (texts: their variables and lists of titles); outside where no answer does.
     """
 
     id: Id
     label: Words
     section: Words
     unit: FigureUnit
+    counts: FigureUnit | None = None
     universe: str = "all"
     value: Words | None = None
     share_of: Words | None = None
     base: Words | None = None
     bases: tuple[OtherBase, ...] = ()
+    refuted: Words | None = None
     parts: tuple[Words, ...] = ()
-    not_determinable: Words | None = None
+    texts: tuple[Words, ...] = ()
+    open_answers: Words | None = None
+    outside: Words | None = None
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
-        if (self.value is None) == (self.not_determinable is None):
+        given = [self.value, self.open_answers, self.outside]
+        if sum(text is not None for text in given) != 1:
             raise ValueError(
-                f"{self.id!r} needs either a value (a formula) or not_determinable (the reason)."
+                f"{self.id!r} needs either a value (a formula), or open_answers or outside (why it has none)."
             )
-        if self.value is None and (self.share_of or self.parts):
-            raise ValueError(f"{self.id!r} is not determinable: it has no share_of and no parts.")
+        if self.value is None and (self.share_of or self.parts or self.counts):
+            raise ValueError(f"{self.id!r} is not determinable: it has no share_of, no parts and no counts.")
+        if bool(self.texts) != bool(self.open_answers):
+            raise ValueError(f"{self.id!r}: open_answers goes with texts, the variables of these answers.")
+        if self.refuted and not self.bases:
+            raise ValueError(f"{self.id!r}: refuted says why bases are tried; it has none.")
         if bool(self.base) != bool(self.share_of or self.bases):
             raise ValueError(
                 f"{self.id!r}: a share has a base (what the text says) and share_of (its formula), or other "
                 "bases to try when no answer gives that one."
             )
         return self
+
+    @property
+    def reason(self) -> Reason | None:
+        """Why it has no value, in a word; None when it has one."""
+        return next((reason for reason in Reason if getattr(self, reason) is not None), None)
+
+    @property
+    def why(self) -> str | None:
+        """Why it has no value, in the sentence of the file."""
+        return self.open_answers or self.outside
 
 
 class IndicatorsFile(Model):
@@ -113,9 +137,10 @@ class _Reader:
         if mistake := universe_mistake(given.universe, self.names.known):
             raise self.document.error((*self.at, "universe"), mistake)
         if given.value is None:
+            self._check_texts()
             return Formulas(given)
         value = self._read(given.value, ("value",))
-        if mistake := _mistake_of_unit(given.unit, value):
+        if mistake := _mistake_of_unit(given.counts or given.unit, value):
             raise self.document.error((*self.at, "value"), mistake)
         share_of = self._read(given.share_of, ("share_of",), value) if given.share_of else None
         bases = tuple(
@@ -123,6 +148,13 @@ class _Reader:
         )
         parts = tuple(self._read(part, ("parts", i), value) for i, part in enumerate(given.parts))
         return Formulas(given, value, share_of, bases, parts)
+
+    def _check_texts(self) -> None:
+        for i, text in enumerate(self.indicator.texts):
+            try:
+                self.names.open_answers(text)
+            except FormulaError as error:
+                raise self.document.error((*self.at, "texts", i), str(error)) from None
 
     def _read(self, text: str, at: Location, beside: Formula | None = None) -> Formula:
         try:

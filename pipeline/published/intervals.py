@@ -107,5 +107,10 @@ def interval_of(figure: Figure, words: Words) -> Interval | None:
     number = parse_printed(figure.printed)
     if number.below:  # printed for what is there but smaller
         return Interval(Fraction(0), amount, low_open=True, high_open=True)
-    half = Fraction(1, 2 * 10**number.decimals)
+    return rounded_to(amount, number.decimals)
+
+
+def rounded_to(amount: Fraction, decimals: int) -> Interval:
+    """The numbers, none below zero, that are printed as an amount, half-up at so many decimals."""
+    half = Fraction(1, 2 * 10**decimals)
     return Interval(max(amount - half, Fraction(0)), amount + half, high_open=True)

@@ -6,19 +6,9 @@ from typing import Any
 
 from pipeline.errors import UserError
 from pipeline.expressions import ExpressionError, Kind, parse
+from pipeline.published import terms
 from pipeline.published.figures import FigureUnit
-from pipeline.published.terms import (
-    CellCount,
-    Condition,
-    Distinct,
-    LargestColumn,
-    Listed,
-    Listing,
-    Place,
-    Position,
-    QuestionNumber,
-    Term,
-)
+from pipeline.published.terms import Condition, Listing, Place, Term
 from pipeline.questionnaire.fields import FieldKind
 from pipeline.questionnaire.model import Questionnaire
 from pipeline.questionnaire.questions import HeadcountGrid
@@ -77,19 +67,19 @@ class Names:
                 return Counted(FigureUnit.CAF, (term,))
             case Condition():
                 return Counted(FigureUnit.CAF, (term.measure,))
-            case CellCount(place=place):
+            case terms.CellCount(place=place):
                 cell = self.cells[place]
                 unit = FigureUnit(cell.unit)
                 return Counted(unit, cell.numerator if unit in (FigureUnit.CAF, FigureUnit.CITATIONS) else ())
-            case Position() | LargestColumn():
+            case terms.Position() | terms.LeadingColumn():
                 return Counted(FigureUnit.RANK)
-            case Listed(listing=Listing.HOLDERS):
+            case terms.Listed(listing=Listing.HOLDERS):
                 return Counted(FigureUnit.CAF, (Measure(Statistic.TICKED, str(term)),))
-            case Listed(listing=Listing.TITLES):
+            case terms.Listed(listing=Listing.TITLES):
                 return Counted(FigureUnit.PERSONS)
-            case Distinct(variable=variable) if self.known.fields[variable].kind is not FieldKind.TEXT:
+            case terms.Distinct(variable=variable) if self.known.fields[variable].kind is not FieldKind.TEXT:
                 return Counted(FigureUnit.CATEGORIES)
-            case QuestionNumber():
+            case terms.QuestionNumber():
                 return Counted(FigureUnit.QUESTION)
         return Counted(FigureUnit.TITLES)
 
@@ -120,33 +110,46 @@ class Names:
             raise FormulaError(f"no table prints the cell {' '.join(place)!r}.{near}")
         return place
 
-    def position(self, place: Place, among: tuple[str, ...]) -> Position:
+    def position(self, place: Place, among: tuple[str, ...]) -> terms.Position:
         table, panel, row, column = self.place(place)
         rows = among or tuple(
             r for r in self.body[table, panel][0] if (table, panel, r, column) in self.cells
         )
         if row not in rows:
             raise FormulaError(f"the row {row!r} is not among those that it is compared with.")
-        return Position(place, tuple(self.place((table, panel, r, column)) for r in rows))
+        return terms.Position(place, tuple(self.place((table, panel, r, column)) for r in rows))
 
-    def largest_column(self, table: str, panel: str, row: str) -> LargestColumn:
+    def leading_column(
+        self, table: str, panel: str, row: str, among: tuple[str, ...], nth: str
+    ) -> terms.LeadingColumn:
+        if not (nth.isdecimal() and int(nth)):
+            raise FormulaError(f"nth is {nth!r}: give a whole number from 1, as in nth=2.")
         columns = self.body.get((table, panel), ((), ()))[1] or ("",)
-        return LargestColumn(tuple(self.place((table, panel, row, column)) for column in columns))
+        places = tuple(self.position((table, panel, row, column), among) for column in columns)
+        return terms.LeadingColumn(places, int(nth))
 
-    def listed(self, listing: Listing, roster: str, row: str, title: str) -> Listed:
+    def listed(self, listing: Listing, roster: str, row: str, title: str) -> terms.Listed:
         _check("list of titles", roster, self.rosters)
         if row:
             _check(f"row of {roster}", row, self.rosters[roster])
         question, _, roster_id = roster.rpartition("__")
-        return Listed(listing, question, roster_id, row, title)
+        return terms.Listed(listing, question, roster_id, row, title)
 
-    def distinct(self, variable: str) -> Distinct:
+    def distinct(self, variable: str) -> terms.Distinct:
         _check("variable", variable, self.known.fields)
-        return Distinct(variable)
+        return terms.Distinct(variable)
 
-    def number(self, question: str) -> QuestionNumber:
+    def open_answers(self, name: str) -> None:
+        """Raises: FormulaError for what is neither a variable with text nor a list of titles."""
+        if name in self.rosters:
+            return
+        _check("open answer or list of titles", name, self.known.fields)
+        if self.known.fields[name].kind is not FieldKind.TEXT:
+            raise FormulaError(f"{name!r} holds no text, so that it is no open answer.")
+
+    def number(self, question: str) -> terms.QuestionNumber:
         _check("question", question, self.numbers)
-        return QuestionNumber(question)
+        return terms.QuestionNumber(question)
 
 
 def _check(what: str, name: Any, known: Iterable[str]) -> None:

@@ -31,7 +31,7 @@ def render(figure: Figure, amount: Fraction, words: Words) -> str:
         case FigureStatistic.FRACTION:
             return words.write_fraction(amount / 100, text)
         case FigureStatistic.RANK:
-            return words.write_ordinal(amount, text)
+            return words.write_ordinal(amount, text) if amount else ""  # 0 is no place at all
         case FigureStatistic.QUESTION:
             return re.sub(r"\d+", str(amount), text)
     if words.cardinal(text) is not None:

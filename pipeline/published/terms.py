@@ -37,10 +37,14 @@ class Position:
 
 
 @dataclass(frozen=True)
-class LargestColumn:
-    """The place, from 1, of the column in which a row has its largest number; the first of several."""
+class LeadingColumn:
+    """The place, from 1, of the nth column in which a row is the largest, alone or with others; 0 for none.
 
-    cells: tuple[Place, ...]
+    columns: the row's place in each, in their order.
+    """
+
+    columns: tuple[Position, ...]
+    nth: int
 
 
 class Listing(StrEnum):
@@ -74,4 +78,4 @@ class QuestionNumber:
     question: str
 
 
-Term = Measure | Condition | CellCount | Position | LargestColumn | Listed | Distinct | QuestionNumber
+Term = Measure | Condition | CellCount | Position | LeadingColumn | Listed | Distinct | QuestionNumber

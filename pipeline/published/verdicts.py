@@ -2,40 +2,18 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from fractions import Fraction
 
 from pipeline.published.checks import CheckResult
 from pipeline.published.figures import CELL, Figure, Kind
 from pipeline.published.formulas import Formula
-from pipeline.published.indicators import SHARES, Formulas
+from pipeline.published.indicators import SHARES, Formulas, Indicator
 from pipeline.published.rendering import render, render_otherwise, same
 from pipeline.published.terms import Place, Term
 from pipeline.published.values import TableCell
 from pipeline.published.words import Words
+from pipeline.tables.columns import SUPPORTED, Reason, Status, Support
 
-
-class Status(StrEnum):
-    """In the order in which they are tried."""
-
-    ERRATUM = "erratum"
-    WRONG_BASE = "wrong_base"
-    REPRODUCED = "reproduced"
-    REPRODUCED_ROUNDING = "reproduced_rounding"
-    NOT_DETERMINABLE = "not_determinable"
-    UNEXPLAINED = "unexplained"
-
-
-class Support(StrEnum):
-    """What a reproduced figure proves: whether other printed figures could have contradicted it."""
-
-    CHECKED = "checked"
-    BY_CONSTRUCTION = "by_construction"
-
-
-SUPPORTED = (Status.REPRODUCED, Status.REPRODUCED_ROUNDING)
-# verdicts that say why a figure doesn't fit the others
-EXPLAINED = (Status.WRONG_BASE, Status.REPRODUCED_ROUNDING)
 SAME_FACT = "same"
 # kinds of checks that set a figure beside another quantity of the same answers
 BEARING = ("sum", "share", "formula", "order", "lead")
@@ -65,6 +43,7 @@ class Verdict:
     """detail: what the status needs to be understood: the erratum, the other base, the rounding, the reason.
 
     support: None where nothing is reproduced. checks: ids of those that use the figure.
+    reason: None where the figure is determinable.
     """
 
     figure: Figure
@@ -73,6 +52,7 @@ class Verdict:
     support: Support | None
     detail: str
     checks: tuple[str, ...]
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True)
@@ -89,6 +69,14 @@ class Evidence:
     values: Mapping[Term, Fraction]
     errata: Mapping[str, str]
     checks: Sequence[CheckResult]
+
+    def indicator(self, figure: Figure) -> Indicator | None:
+        """The indicator that a figure is bound to, if any."""
+        return self.indicators[figure.binds].indicator if figure.binds in self.indicators else None
+
+    def reason(self, figure: Figure) -> Reason | None:
+        indicator = self.indicator(figure)
+        return indicator.reason if indicator else None
 
 
 def judge(figures: Iterable[Figure], evidence: Evidence) -> tuple[Verdict, ...]:
@@ -111,6 +99,7 @@ def judge(figures: Iterable[Figure], evidence: Evidence) -> tuple[Verdict, ...]:
                 support if status in SUPPORTED else None,
                 detail,
                 tuple(using.get(figure.id, ())),
+                evidence.reason(figure) if status is Status.NOT_DETERMINABLE else None,
             )
         )
     return tuple(verdicts)
@@ -119,21 +108,20 @@ def judge(figures: Iterable[Figure], evidence: Evidence) -> tuple[Verdict, ...]:
 def _status(figure: Figure, recomputed: Recomputed, evidence: Evidence) -> tuple[Status, str]:
     if figure.id in evidence.errata:
         return Status.ERRATUM, evidence.errata[figure.id]
-    is_reproduced = bool(recomputed.text) and same(recomputed.text, figure.printed)
-    if not is_reproduced:
-        for other in recomputed.others:
-            if same(other.text, figure.printed):
-                share = f"{written(other.numerator)}/{written(other.denominator)}"
-                return Status.WRONG_BASE, f"{other.base} : {share}"
-    if is_reproduced:
+    if recomputed.text and same(recomputed.text, figure.printed):
         return Status.REPRODUCED, ""
+    indicator = evidence.indicator(figure)
+    for other in recomputed.others:
+        if same(other.text, figure.printed):
+            share = f"{written(other.numerator)}/{written(other.denominator)}"
+            refuted = f". {indicator.refuted}" if indicator.refuted else ""
+            return Status.WRONG_BASE, f"{other.base} : {share}{refuted}"
     if recomputed.amount is not None:
         for rounding, text in render_otherwise(figure, recomputed.amount, recomputed.parts):
             if same(text, figure.printed):
                 return Status.REPRODUCED_ROUNDING, rounding
-    indicator = evidence.indicators[figure.binds].indicator if figure.binds in evidence.indicators else None
-    if indicator and indicator.not_determinable:
-        return Status.NOT_DETERMINABLE, indicator.not_determinable
+    if indicator and indicator.why:
+        return Status.NOT_DETERMINABLE, indicator.why
     return Status.UNEXPLAINED, ""
 
 
@@ -190,14 +178,15 @@ def _percent(numerator: Fraction, denominator: Fraction | None) -> Fraction | No
 
 
 def checked_figures(results: Collection[CheckResult]) -> frozenset[str]:
-    """The figures that another printed quantity of the same answers bears on.
+    """The figures that another printed quantity of the same answers bears on, so that a wrong one could show.
 
-    A figure is so when a check that holds sets it beside another quantity, or when it repeats one that is:
-    figures that a check `same` holds on print one fact, and what bears on one of them bears on all.
+    A figure is so when a check that holds sets it beside another quantity and is exposed by it, or when it
+    repeats one that is: figures that a check `same` holds on print one fact, and what bears on one of them
+    bears on all.
     """
     holding = [result for result in results if result.holds and len(result.figures) > 1]
-    checked = {figure for r in holding if r.kind in BEARING for figure in r.figures}
-    facts = [set(r.figures) for r in holding if r.kind == SAME_FACT]
+    checked = {figure for r in holding if r.kind in BEARING for figure in r.exposed}
+    facts = [r.exposed for r in holding if r.kind == SAME_FACT]
     while linked := {figure for fact in facts if fact & checked for figure in fact} - checked:
         checked |= linked
     return frozenset(checked)

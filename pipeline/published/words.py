@@ -57,6 +57,16 @@ class Words:
         high = (listed[i] + listed[i + 1]) / 2 if i + 1 < len(listed) else Fraction(1)
         return low, high
 
+    def beside(self, printed: str) -> tuple[str, ...]:
+        """The words of the listed fractions just below and just above a printed one."""
+        listed = self._listed
+        i = listed.index(self.fractions[_key(printed)])
+        return tuple(
+            next(word for word, value in self.fractions.items() if value == listed[j])
+            for j in (i - 1, i + 1)
+            if 0 <= j < len(listed)
+        )
+
     def write_cardinal(self, count: Fraction, like: str) -> str:
         """A count in words, in figures where no word is listed for it."""
         return self._written(self.cardinals, count, like)

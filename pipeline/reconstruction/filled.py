@@ -83,8 +83,10 @@ def _check_identity(
     respondent: str, content: Content | None, questionnaire: Questionnaire, path: Path
 ) -> None:
     if not re.fullmatch(questionnaire.respondent_pattern, respondent):
-        allowed = questionnaire.respondent_pattern
-        raise AnswersError(f"{path}: {respondent!r} is no respondent's identifier; it would match {allowed}.")
+        raise AnswersError(
+            f"{path}: {respondent!r} is no respondent's identifier; they look like "
+            f"{questionnaire.respondent_example}."
+        )
     if content != respondent:
         raise AnswersError(
             f"{path}: the form of {respondent} is to be identified by {respondent}, not {content!r}."

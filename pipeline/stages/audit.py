@@ -1,5 +1,7 @@
 """Stage audit: every printed figure of a wave against the answers, and against the other printed figures."""
 
+from collections.abc import Sequence
+
 from pipeline.csvfiles import read_lines
 from pipeline.published.audit import Inputs, audit, refuse_unexplained, summary
 from pipeline.published.auditfiles import audit_files
@@ -18,10 +20,11 @@ from pipeline.stages.store import Store
 from pipeline.tables.codeframes import load_codeframes
 from pipeline.tables.columns import COLUMNS
 from pipeline.tables.known import known_names
-from pipeline.tables.layout import read_layouts
+from pipeline.tables.layout import Layout, read_layouts
 from pipeline.tables.plan import plan
 from pipeline.tables.recodes import load_recodes
 from pipeline.tables.references import load_references
+from pipeline.yamlfiles import Document
 
 ROSTER = ("respondent", "question", "roster", "row", "title", "count")
 
@@ -48,24 +51,25 @@ def read_inputs(store: Store, wave: str) -> Inputs:
     figures = read_figures(published / "figures.csv", words)
     checks = load_checks(published / "checks.yaml", {figure.id: figure for figure in figures})
     errata = load_errata(published / "errata.yaml")
-    names = _names(store, wave)
+    names = read_names(store, wave, read_layouts(store.layouts(wave)))
     indicators = load_indicators(store.layouts(wave) / "indicators.yaml", names)
     check_bindings(figures, indicators, names, published / "figures.csv")
-    sources = _sources(store, wave, names)
+    sources = read_sources(store, wave, names)
     values = values_of((term for formulas in indicators.values() for term in formulas.terms), sources)
     return Inputs(figures, words, checks, errata, sources.cells, indicators, values)
 
 
-def _names(store: Store, wave: str) -> Names:
+def read_names(store: Store, wave: str, layouts: Sequence[tuple[Document, Layout]]) -> Names:
+    """What formulas may name, from the questionnaire, its recodes and the layouts."""
     questionnaire = load_questionnaire(store.questionnaire(wave))
     recodes = load_recodes(store.recodes(wave), questionnaire, load_codeframes(store.codeframes(wave)))
     known = known_names(questionnaire, recodes, load_references(store.reference()))
-    layouts = read_layouts(store.layouts(wave))
     cells = (cell for document, layout in layouts for cell in plan(document, layout, known))
     return names_of(questionnaire, known, cells, (layout for _, layout in layouts))
 
 
-def _sources(store: Store, wave: str, names: Names) -> Sources:
+def read_sources(store: Store, wave: str, names: Names) -> Sources:
+    """What terms are counted in: the answers, the lists of titles and the tables."""
     folder = store.interim(wave, "recode")
     known = names.known
     columns = {"variables": known.fields, "missing": known.fields, "asked": known.members}

@@ -76,8 +76,8 @@ def _summary(entries: list[Entry]) -> str:
     others = sum(len(entry.source.rejected) for entry in entries) - accepted
     statuses = ", ".join(f"{by_status[status]} {status}" for status in Status)
     return (
-        f"{len(entries)} files: {statuses}; {accepted} rejected cells in accepted returns; "
-        f"{others} cells of quarantined or superseded files set aside"
+        f"files {len(entries)}: {statuses}; cells rejected in accepted returns: {accepted}, "
+        f"set aside with quarantined or superseded files: {others}"
     )
 
 

@@ -1,4 +1,6 @@
-"""The columns of the CSV files that one stage writes and another room reads."""
+"""The columns of the CSV files that one stage writes and another room reads, and the words of an audit."""
+
+from enum import StrEnum
 
 # `reports/<wave>/tables/<table>.csv`: tabulate writes them, audit and publish read them
 COLUMNS = (
@@ -15,10 +17,49 @@ FIGURE_COLUMNS = (
 # `reports/<wave>/audit/`: audit writes them, publish reads them
 AUDIT_COLUMNS = (
     *FIGURE_COLUMNS,
-    *("recomputed", "numerator", "denominator", "base", "status", "support", "detail", "checks"),
+    *("recomputed", "numerator", "denominator", "base", "status", "support", "detail", "checks", "reason"),
 )
 CHECK_COLUMNS = ("check", "kind", "section", "figures", "arithmetic", "holds", "detail")
 ERRATA_COLUMNS = (
-    *("erratum", "section", "severity", "figures", "printed", "recomputed", "arithmetic", "cause", "note"),
+    *("erratum", "title", "section", "severity", "figures", "printed", "recomputed"),
+    *("arithmetic", "cause", "explanation", "note"),
 )
-SCORE_COLUMNS = ("section", "status", "support", "figures")
+# in a cell of errata.csv, between the strings of its figures (one each, may be empty) or its calculations
+BETWEEN = " ; "
+SCORE_COLUMNS = ("section", "status", "support", "figures", "reason")
+
+
+class Status(StrEnum):
+    """What became of a printed figure, in the order in which it is told.
+
+    A figure that the base named in the text gives is reproduced: a wrong base is one that the text does not
+    name, tried when its own doesn't give the print.
+    """
+
+    ERRATUM = "erratum"
+    WRONG_BASE = "wrong_base"
+    REPRODUCED = "reproduced"
+    REPRODUCED_ROUNDING = "reproduced_rounding"
+    NOT_DETERMINABLE = "not_determinable"
+    UNEXPLAINED = "unexplained"
+
+
+class Support(StrEnum):
+    """What a reproduced figure proves: whether other printed figures could have contradicted it."""
+
+    CHECKED = "checked"
+    BY_CONSTRUCTION = "by_construction"
+
+
+class Reason(StrEnum):
+    """Why a figure is not determinable."""
+
+    OPEN_ANSWERS = "open_answers"  # the questionnaire asks it in open answers, which are not coded yet
+    OUTSIDE = "outside"  # the questionnaire holds no answer
+
+
+SUPPORTED = (Status.REPRODUCED, Status.REPRODUCED_ROUNDING)
+# how the figures of a status are told apart: by support or by reason
+SPLIT = {**dict.fromkeys(SUPPORTED, Support), Status.NOT_DETERMINABLE: Reason}
+# statuses that say why a figure doesn't fit the others
+EXPLAINED = (Status.WRONG_BASE, Status.REPRODUCED_ROUNDING)

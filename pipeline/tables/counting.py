@@ -40,15 +40,15 @@ def count(
 
 def respondents_behind(
     measures: Iterable[Measure], frames: Mapping[str, pl.LazyFrame], members: Mapping[str, Sequence[str]]
-) -> int:
-    """How many respondents at least one of the measures counts. frames, members: as in `count`."""
+) -> frozenset[str]:
+    """The respondents that at least one of the measures counts. frames, members: as in `count`."""
     found: set[str] = set()
     for measure in measures:
         among = _among(frames, frame_of(measure), measure.universe, members)
         each = among.group_by("respondent").agg(expression(measure, members).alias("counted"))
         counted = each.filter(nw.col("counted") > 0).select("respondent").to_native().collect()
         found |= set(counted["respondent"])
-    return len(found)
+    return frozenset(found)
 
 
 def _among(

@@ -3,12 +3,16 @@
 import csv
 import re
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from pipeline.cli import run
+from pipeline.cli.explain.answer import explain_lines
+from pipeline.cli.explain.asked import NothingToExplain
+from pipeline.cli.wave import Wave, find_wave
 from pipeline.stages.store import Store
 from pipeline.yamlfiles import read_document
 from tests.pipeline.project_copy import store_with_answers
@@ -87,7 +91,11 @@ def test_explain_tells_a_cell_s_numerator_base_rule_respondents_and_figures(caf_
     written = layout.read_text(encoding="utf-8").splitlines()
     assert [rule for rule, _ in rules] == ["equals q31 {row}", "asked q31"]
     assert all(rule in written[int(line) - 1] for rule, line in rules)
-    assert re.search(r"l0797-1 +53% +reproduced, \w+ +\(text, line 797\)", said)
+
+
+def test_explain_tells_the_printed_figures_that_a_cell_answers(caf_census):
+    _, said, _ = caf_census("explain", "q35", "oui", "pct")
+    assert re.search(r"l0814-1 +85% +reproduced, \w+ +\(text, line 814\)", said)
 
 
 def test_explain_tells_the_recode_that_made_a_cell_s_variable(caf_census):
@@ -106,6 +114,19 @@ def test_explain_tells_an_erratum_s_arithmetic_and_the_formula_behind_a_figure_o
     assert "51 + 71 + 420 + 341 + 875 = 1\N{NARROW NO-BREAK SPACE}758" in said
     assert re.search(r"indicators\.yaml, line \d+", said)
     assert "cell t02-effectifs.effectifs.total.mediateur  51" in said
+    lines = [line.split(maxsplit=1) for line in said.splitlines() if line]
+    assert ["numerator", "1758 persons"] in lines
+    notes = {
+        e["id"]: e["note"]
+        for e in read_document(Store(ROOT).published(WAVE) / "errata.yaml").content["errata"]
+        if "note" in e
+    }
+    assert ["note", notes["intervention-sociale-1817"]] in lines
+    for arithmetic in (
+        "= 1\N{NARROW NO-BREAK SPACE}758, imprimé",
+        "= 4\N{NARROW NO-BREAK SPACE}340, imprimé",
+    ):
+        assert said.count(arithmetic) == 1
 
 
 def test_explain_says_that_a_figure_of_another_source_has_no_respondents(caf_census):
@@ -114,10 +135,88 @@ def test_explain_says_that_a_figure_of_another_source_has_no_respondents(caf_cen
     assert re.search(r"bande-paie\.main\.total\.a2001 +3734 +erratum", said)
 
 
+@cache
+def wave() -> Wave:
+    return find_wave(Store(store_with_answers().root), WAVE)
+
+
+def explained(*names: str, panel: str | None = None) -> str:
+    return "\n".join(explain_lines(wave(), names, panel))
+
+
+def labels(said: str) -> set[str]:
+    """What stands on the left of an explanation."""
+    return {line[2:16].strip() for line in said.splitlines() if line.startswith("  ") and line[16:17] != " "}
+
+
+def test_explain_says_why_nothing_was_recomputed():
+    assert "nothing: no answer gives the base that the text names" in explained("l1002-1")
+    assert "= 91  (33 / 91 = 36.26 %)" in explained("l1002-1")
+    assert "nothing: the questionnaire holds no answer" in explained("l0473-2")
+    assert "nothing: it counts what open answers say, which are not coded" in explained("l0635-2")
+
+
+@pytest.mark.parametrize(
+    ("figure", "respondents"),
+    [
+        (
+            "l0456-1",
+            "117 of 123 stand behind the cells compared",
+        ),  # a place among what they tick
+        ("l0126-1", "123 of 123 stand behind the numerator"),  # different answers of all
+        ("l1362-2", "36 of 123 stand behind the numerator"),
+        ("l0802-1", "none: it is a number of the questionnaire"),
+    ],
+)
+def test_explain_tells_who_stands_behind_an_indicator_of_any_kind(figure, respondents):
+    assert respondents in explained(figure)
+
+
+def test_explain_tells_of_each_kind_of_figure_all_that_a_statistician_asks():
+    alike = {
+        (f["kind"], f["statistic"], f["status"], f["support"], f["binds"] == "cell"): f
+        for f in wave().figures.values()
+    }
+    for figure in alike.values():
+        said = explained(figure["id"])
+        asked = {"printed", "says", "status", "recomputed", "check"}
+        asked |= {"support"} if figure["support"] else set()
+        asked |= {"erratum", "cause"} if figure["status"] == "erratum" else set()
+        if not {"no answer", "not coded"} & labels(said):
+            asked |= {"universe", "rule", "respondents", "answers"}
+            is_place = figure["statistic"] in ("rank", "question")
+            asked |= set() if is_place else {"numerator", "denominator"}
+        assert asked <= labels(said), said
+
+
+def test_explain_tells_of_each_column_of_every_table_where_its_cells_come_from():
+    asked = {"printed", "numerator", "denominator", "base", "universe", "origin", "rule", "counts"}
+    asked |= {"respondents", "answers"}
+    columns = {(table, panel, column): row for table, panel, row, column in wave().names.cells}
+    for (table, panel, column), row in list(columns.items())[::5]:
+        assert asked <= labels(explained(table, row, column, panel=panel))
+
+
+def test_explain_tells_what_a_table_and_a_row_hold():
+    said = explained("t02-effectifs")
+    assert said.startswith("table t02-effectifs\n")
+    assert "\npanel effectifs " in said and "\npanel pourcentages " in said
+    assert re.search(r"rows +as, cesf, es, animateur, eje, tisf, hors, total\n", said)
+    assert said.endswith("caf-census explain t02-effectifs as as --panel effectifs")
+    said = explained("t02-effectifs", "total", panel="pourcentages")
+    assert re.search(r"  as +28,1\s%\n  cesf ", said)
+    assert "panel effectifs" not in said
+
+
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        (["l0193-66"], "there is no printed figure 'l0193-66'. Near: l0193-6"),
+        (["l0193-66"], "Line 193 of the text has 9. Near: l0193-6, l0193-7, l0193-8, l0193-9."),
+        (["l9999-1"], "Line 9999 of the text prints none. On the nearest lines that do: l2"),
+        (["foo"], "there is no printed figure or table 'foo'. The figures' ids are in"),
+        (["q06"], "The question q06 is in: retraite-emploi"),
+        (["q31.main.oui"], "`caf-census explain q31` tells its panels, rows and columns"),
+        (["t02-effectifs", "xx", "as"], "has no row 'xx'. Its rows: as, cesf, es, animateur"),
         (["t02", "total", "as"], "there is no table 't02'. Near: t02-effectifs"),
         (["q31", "tous", "pct"], "q31 has no row 'tous'. Near: tous_publics"),
         (["q31", "tous_publics", "part"], "q31 has no column 'part'."),
@@ -130,11 +229,24 @@ def test_explain_says_that_a_figure_of_another_source_has_no_respondents(caf_cen
             "has no panel 'pct'. Its panels: effectifs, pourcentages",
         ),
         (["repartition", "hors", "origine", "--panel", "effectifs"], "prints nothing in row 'hors'"),
-        (["q31", "oui"], "give one printed figure, or TABLE ROW COLUMN"),
+        (["q31", "oui"], "q31 has no row 'oui'. Its rows: "),
+        (["q31", "oui", "pct", "main"], "4 names are too many"),
+    ],
+)
+def test_explain_names_what_there_is_near_a_mistake(asked, message):
+    names, panel = (asked[:-2], asked[-1]) if "--panel" in asked else (asked, None)
+    with pytest.raises(NothingToExplain, match=re.escape(message)):
+        explained(*names, panel=panel)
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (["q31", "tous_publics", "part"], "q31 has no column 'part'. Its columns: caf, pct."),
         (["l0193-6", "--wave", "w0"], "'w0' is not a wave of this project"),
     ],
 )
-def test_explain_names_what_there_is_near_a_mistake(caf_census, asked, message):
+def test_a_mistake_in_what_is_asked_ends_in_one_message(caf_census, asked, message):
     status, said, complaint = caf_census("explain", *asked)
     assert (status, said) == (1, "")
     assert message in complaint

@@ -159,7 +159,7 @@ def test_rejected_cells_of_returns_that_count_stand_apart_from_those_of_files_se
         ("b.xlsx", "superseded", "formal"),
         ("c.xlsx", "quarantined", "caf"),
     ]
-    told = "; 1 rejected cells in accepted returns; 3 cells of quarantined or superseded files set aside\n"
+    told = "; cells rejected in accepted returns: 1, set aside with quarantined or superseded files: 3\n"
     assert capfd.readouterr().out.endswith(told)
 
 
@@ -312,7 +312,7 @@ def test_progress_is_told_in_plain_lines_where_there_is_no_terminal(project, cap
     captured = capfd.readouterr()
     assert captured.err.splitlines()[-1] == "ingest w1: 3/3"
     summary = (
-        "3 files: 3 accepted, 0 quarantined, 0 superseded, 0 ignored; 0 rejected cells in accepted returns; "
-        "0 cells of quarantined or superseded files set aside"
+        "files 3: 3 accepted, 0 quarantined, 0 superseded, 0 ignored; cells rejected in accepted returns: 0, "
+        "set aside with quarantined or superseded files: 0"
     )
     assert captured.out == f"ingest w1: {summary}\n"

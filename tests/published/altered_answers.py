@@ -1,37 +1,61 @@
-"""One answer of 2007 changed at a time, and the table that comes out: no file is written.
+"""One answer of 2007 changed at a time, recoded and tabulated again: no file is written.
 
-An answer is changed where it counts: in the variables that the tables read. A count goes up or down by one,
-a tick is set or taken away, a rank, a choice or a title's category becomes the next one or is left out.
+An answer is changed as `ingest` reads it from the workbooks. A count goes up or down by one, a tick is set or
+taken away, a rank, a choice or the category of a title becomes the next one, or is left out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 
+import narwhals as nw
 import polars as pl
 
 from pipeline.published.values import TableCell, table_cells
 from pipeline.questionnaire.fields import Field, FieldKind
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.tables.cells import table_rows
-from pipeline.tables.codeframes import load_codeframes
+from pipeline.tables.codeframes import CodeFrame, key, load_codeframes
 from pipeline.tables.counting import Count, count
 from pipeline.tables.deduction import origins_of_answers
 from pipeline.tables.known import Known, known_names
 from pipeline.tables.layout import read_layouts
 from pipeline.tables.measures import Measure, Statistic
 from pipeline.tables.plan import Cell, plan
-from pipeline.tables.recodes import load_recodes
+from pipeline.tables.recodes import Recode, RosterEntry, TitlesEntry, load_recodes
+from pipeline.tables.recoding import RosterExceedsCell, recode
 from tests.pipeline.project_copy import store_with_answers
 from tests.published.printed import STORE, WAVE, figures
 
 Place = tuple[str, str, str, str]
+ROSTER = "roster"  # stands for all lines of the lists of titles
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What `ingest` read. changed: the variable in which an answer is another one, ROSTER for a line's."""
+
+    answers: pl.DataFrame
+    rosters: pl.DataFrame
+    changed: str = ""
+
+
+@cache
+def codeframes() -> dict[str, CodeFrame]:
+    return load_codeframes(STORE.codeframes(WAVE))
+
+
+@cache
+def recodes() -> dict[str, Recode]:
+    made = load_recodes(STORE.recodes(WAVE), load_questionnaire(STORE.questionnaire(WAVE)), codeframes())
+    return {one.field.name: one for one in made}
 
 
 @cache
 def known() -> Known:
     questionnaire = load_questionnaire(STORE.questionnaire(WAVE))
-    frames = load_codeframes(STORE.codeframes(WAVE))
-    return known_names(questionnaire, load_recodes(STORE.recodes(WAVE), questionnaire, frames), ())
+    return known_names(questionnaire, tuple(recodes().values()), ())
 
 
 @cache
@@ -47,57 +71,145 @@ def tables() -> dict[str, tuple[Cell, ...]]:
 
 
 @cache
-def frames() -> dict[str, pl.DataFrame]:
-    folder = store_with_answers().interim(WAVE, "recode")
-    return {name: pl.read_parquet(folder / f"{name}.parquet") for name in ("variables", "missing", "asked")}
+def given() -> Answers:
+    """The answers as they are, without the variables that no recode and none of the tables reads."""
+    folder = store_with_answers().interim(WAVE, "ingest")
+    read = {name for table in tables() for name in inputs_of(table)}
+    read |= {source for made in recodes().values() for source in made.sources}
+    answers = pl.read_parquet(folder / "answers.parquet")
+    kept = [name for name in answers.columns if name == "respondent" or name in read]
+    return Answers(answers.select(kept), pl.read_parquet(folder / "rosters.parquet"))
 
 
-def cells_of(table: str, variables: pl.DataFrame) -> dict[Place, TableCell]:
-    """The cells of a table as these answers make it."""
-    cells = tables()[table]
+@cache
+def inputs_of(table: str) -> frozenset[str]:
+    """The variables of the questionnaire whose answers a table counts, and ROSTER."""
+    measures = {measure for cell in tables()[table] for measure in cell.measures}
+    variables = {m.variable for m in measures if m.statistic is not Statistic.RESPONDENTS}
+    named = {name for variable in variables for name in known().members.get(variable, (variable,))}
+    made = [recodes()[name] for name in named if name in recodes()]
+    listed = {ROSTER for one in made if isinstance(one.entry, RosterEntry)}
+    return frozenset(named - recodes().keys() | {s for one in made for s in one.sources} | listed)
+
+
+def cells_of(cells: Iterable[Cell], answers: Answers) -> dict[Place, TableCell] | None:
+    """Cells of tables as these answers make them; None for answers that `recode` refuses."""
+    cells = tuple(cells)
     measures = {measure for cell in cells for measure in cell.measures}
-    lazy = {name: frame.lazy() for name, frame in (frames() | {"variables": variables}).items()}
-    counts: Mapping[Measure, Count | None] = count(measures, lazy, known().members)
+    counted = {n for m in measures for n in known().members.get(m.variable, (m.variable,))}
+    read = (nw.from_native(frame, eager_only=True) for frame in (answers.answers, answers.rosters))
+    made = [one for name, one in recodes().items() if name in counted]
+    try:
+        variables = recode(*read, made, codeframes()).to_native()
+    except RosterExceedsCell:
+        return None
+    # these tables count all respondents: neither who was asked nor why an answer is missing is read
+    counts: Mapping[Measure, Count | None] = count(measures, {"variables": variables.lazy()}, known().members)
     rows = table_rows(cells, counts, {}, origins_of_answers())
     return table_cells(rows.fillna("").astype(str).to_dict("records"))
 
 
-def alterations(table: str) -> Iterator[pl.DataFrame]:
-    """The variables with one answer changed, for each variable of a table and each way to change it."""
-    measures = {measure for cell in tables()[table] for measure in cell.measures}
-    variables = sorted({m.variable for m in measures if m.statistic is not Statistic.RESPONDENTS})
-    named = [name for v in variables for name in known().members.get(v, (v,))]
-    for variable in dict.fromkeys(named):
-        for value in _values(known().fields[variable]):
-            yield from _changed(variable, value)
+def alterations() -> Iterator[Answers]:
+    """For each variable that the tables read, and each line of a list, one answer changed in each way."""
+    for name in sorted({name for table in tables() for name in inputs_of(table)} - {ROSTER}):
+        yield from _changed(name)
+    yield from _changed_lines()
 
 
-def _values(field: Field) -> list:
-    """What is added to a count; of another variable the values, each to be changed to the next."""
-    match field.kind:
-        case FieldKind.COUNT:
-            return [1, -1]
-        case FieldKind.TICK:
-            return [True, False]
-        case FieldKind.RANK:
-            return [None, *range(1, field.maximum + 1)]
-        case FieldKind.CHOICE:
-            return [None, *(option.id for option in field.options)]
-    return []
+def _changed(name: str) -> Iterator[Answers]:
+    answers = given().answers
+    for row, value in _changes(name, answers[name].to_list()):
+        altered = answers[name].to_list()
+        altered[row] = value
+        column = pl.Series(name, altered, dtype=answers[name].dtype)
+        yield Answers(answers.with_columns(column), given().rosters, name)
 
 
-def _changed(variable: str, value: object) -> Iterator[pl.DataFrame]:
-    """value: what is added to a count; of another variable the value that becomes the next one."""
-    frame, field = frames()["variables"], known().fields[variable]
-    answers = frame[variable].to_list()
+def _changes(name: str, column: list) -> Iterator[tuple[int, object]]:
+    """Respondents, by their place in a column of answers, each with another answer.
+
+    A count changes where most persons stand in no list of titles.
+    """
+    field = known().fields[name]
     if field.kind is FieldKind.COUNT:
-        filled = [i for i, number in enumerate(answers) if number is not None and number + value >= 0]
-        rows = filled or ([0] if value > 0 else [])  # where all are blank, one is filled in
-        new = [(answers[row] or 0) + value for row in rows[:1]]
-    else:
-        values = _values(field)
-        rows = [i for i, given in enumerate(answers) if given == value]
-        new = [values[(values.index(value) + 1) % len(values)]]
-    if rows:
-        answers[rows[0]] = new[0]
-        yield frame.with_columns(pl.Series(variable, answers, dtype=frame[variable].dtype))
+        free = _unlisted(name)
+        at = free.index(max(free))
+        yield at, (column[at] or 0) + 1
+        if column[at]:
+            yield at, column[at] - 1
+        return
+    values, kinds = _values(field), [_same_to_tables(value, field) for value in column]
+    for value, other in zip(values, (*values[1:], values[0]), strict=True):
+        if (kind := _same_to_tables(value, field)) in kinds:
+            yield kinds.index(kind), other
+
+
+def _same_to_tables(value: object, field: Field) -> object:
+    """What the tables see of an answer: of a title its category."""
+    return _frame(field.name).codes[key(value)] if field.kind is FieldKind.TEXT and value else value
+
+
+def _values(field: Field) -> tuple:
+    """The answers that a variable can have; of titles one of each category."""
+    match field.kind:
+        case FieldKind.TICK:
+            return (True, False)
+        case FieldKind.RANK:
+            return (None, *range(1, field.maximum + 1))
+        case FieldKind.CHOICE:
+            return (None, *(option.id for option in field.options))
+        case FieldKind.TEXT:
+            return (None, *_titles(_frame(field.name)).values())
+    raise AssertionError(f"{field.name}: the tables read no {field.kind}")
+
+
+def _frame(variable: str) -> CodeFrame:
+    (made,) = (one for one in recodes().values() if one.sources == (variable,))
+    assert isinstance(made.entry, TitlesEntry)
+    return codeframes()[made.entry.codeframe]
+
+
+def _titles(frame: CodeFrame) -> dict[str, str]:
+    """The first title of each category."""
+    return {title.category: title.title for title in reversed(frame.titles)}
+
+
+def _changed_lines() -> Iterator[Answers]:
+    """Of each row of a list and each category of title, one line with another count or title.
+
+    It is a line of the respondent whose cell of the grid holds the most persons beyond those listed.
+    """
+    entries = {made.entry for made in recodes().values() if isinstance(made.entry, RosterEntry)}
+    for entry in entries:
+        frame, titles = codeframes()[entry.codeframe], _titles(codeframes()[entry.codeframe])
+        of_category: dict[tuple[str, str], list[int]] = {}
+        lines, respondents = given().rosters.to_dicts(), given().answers["respondent"]
+        for i, line in enumerate(lines):
+            if line["question"] == entry.question and None not in (line["row"], line["title"], line["count"]):
+                of_category.setdefault((line["row"], frame.codes[key(line["title"])]), []).append(i)
+        for (row, category), among in of_category.items():
+            free = dict(zip(respondents, _unlisted(entry.total.format(each=row)), strict=True))
+            line = max(among, key=lambda i: free[lines[i]["respondent"]])
+            (other,) = (title for of, title in titles.items() if of != category)
+            number = lines[line]["count"]
+            for part, value in (
+                ("count", number + 1),
+                ("count", number - 1),
+                ("title", other),
+                ("title", None),
+            ):
+                column = given().rosters[part].to_list()
+                column[line] = value
+                altered = pl.Series(part, column, dtype=given().rosters[part].dtype)
+                yield Answers(given().answers, given().rosters.with_columns(altered), ROSTER)
+
+
+def _unlisted(name: str) -> list[int]:
+    """Of each respondent, the persons of a cell that no line of a list names."""
+    entries = [made.entry for made in recodes().values() if isinstance(made.entry, RosterEntry)]
+    listed: Counter[str] = Counter()
+    for line in given().rosters.iter_rows(named=True):
+        if line["row"] and any(entry.total.format(each=line["row"]) == name for entry in set(entries)):
+            listed[line["respondent"]] += line["count"] or 0
+    column = given().answers[name]
+    return [(n or 0) - listed[r] for r, n in zip(given().answers["respondent"], column, strict=True)]

@@ -101,5 +101,5 @@ def test_a_cell_that_an_erratum_touches_shows_its_mark_and_figure(published, tmp
         for text in row[1:]
         if re.fullmatch(r"\([a-z]\)\W*\d.*", text) and table in {t.layout.id for t in tables}
     }
-    assert len(audit.notes) > 10
+    assert {cell[0] for cell in audit.notes} >= {"t02-effectifs", "repartition", "bande-paie"}
     assert marked == {(table, without_spaces(text)) for table, text in expected}

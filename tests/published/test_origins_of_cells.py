@@ -43,7 +43,6 @@ SEVERAL_FIT = {
     "q29 as caf, q29 cesf caf, q29 ads caf, q29 citations count": "180, 188, 222, 225, 233 citations fit",
     "q29 autres pct_citations": "40 offices are printed, of an unknown number of citations",
     "q31 tous_publics caf, q31 tous_publics pct": "61 or 62 of 116 are 53 %",
-    "q32 oui caf, q32 non caf, q32 oui pct, q33 total caf": "107 of 116 and 113 of 123 are 92 %",
     "q34 citations count, q34 autres pct_citations": "26 offices are 5 % of 473 to 577 citations",
     "q36 emergence caf, q36 emergence pct, q36 autres pct_citations": "25,6 % of any number of citations",
     "q42 en_cours caf, q42 en_cours pct, q42 non caf, q42 sans_reponse caf": "24 or 25 of 123 are 20 %",
@@ -128,6 +127,6 @@ def test_a_percent_of_a_free_number_or_base_is_free_unless_it_is_printed():
 
 def test_a_percent_of_a_free_base_asked_is_free():
     unknown = {cell[0] for cell in origins() if cell[1:] == ("total", "caf") and origins()[cell] == FREE}
-    assert {"q33", "q62", "q64"} <= unknown
+    assert {"q62", "q63", "q64"} <= unknown
     percents = [cell for cell in origins() if cell[0] in unknown and cell[2] == "pct"]
     assert [cell for cell in percents if origins()[cell] != FREE] == []

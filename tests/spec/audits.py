@@ -22,11 +22,14 @@ audit:
     wrong_base: {label: Autre base, explanation: base.}
     reproduced: {label: Retrouvé, explanation: le même.}
     reproduced_rounding: {label: Autre arrondi, explanation: arrondi.}
-    not_determinable: {label: Hors questionnaire, explanation: sans réponse.}
+    not_determinable: {label: Non déterminable, explanation: sans réponse codée.}
     unexplained: {label: Inexpliqué, explanation: rien.}
   supports:
     checked: {label: Recoupé, explanation: un autre chiffre.}
     by_construction: {label: Par construction, explanation: ne prouve rien.}
+  reasons:
+    open_answers: {label: Réponses libres, explanation: à coder.}
+    outside: {label: Hors questionnaire, explanation: sans réponse.}
   severities:
     headline: {label: Mis en avant, explanation: conclusion.}
     conflict: {label: Conflit, explanation: deux valeurs.}
@@ -69,20 +72,22 @@ audit:
     kind: Sorte
     accounted: Expliqué
     erratum: "erratum {number}"
+    erratum_title: Erratum
     id: Identifiant
     all_hold: Tout tient.
     see: voir
+    unfold: "Montrer {number}"
     none: "–"
 """
 FIGURES = f"""
 {",".join(AUDIT_COLUMNS)}
-q01.main.as.n,1.2,table,q01,q01,main,as,n,count,1 206,persons,cell,10,1 205,1205,,,erratum,,somme-fausse,c1
-q01.main.total.n,1.2,table,q01,q01,main,total,n,count,1205,persons,cell,11,1 205,1205,,,reproduced,checked,,c1
-l0020-1,1.2,prose,q01,q01,main,as,ts,percent,"1%",persons,cell,20,"<0,1 %",1,1070,,erratum,,mot,c2
-l0021-1,0,prose,q02,,,,,count,"<b>12</b>",Caf,douze,21,12,12,,,reproduced,by_construction,,
-l0022-1,0,prose,q02,,,,,percent,9%,Caf,part,22,9 %,9,100,toutes,wrong_base,,les autres : 9/90,
-l0023-1,0,prose,,,,,,percent,8%,Caf,part,23,9 %,9,100,,reproduced_rounding,by_construction,truncated,
-l0024-1,0,prose,,,,,,count,trois,Caf,absent,24,,,,,not_determinable,,Aucune réponse.,
+q01.main.as.n,1.2,table,q01,q01,main,as,n,count,1 206,persons,cell,10,1 205,1205,,,erratum,,somme-fausse,c1,
+q01.main.total.n,1.2,table,q01,q01,main,total,n,count,1205,persons,cell,1,1 205,1205,,,reproduced,checked,,c1,
+l0020-1,1.2,prose,q01,q01,main,as,ts,percent,"1%",persons,cell,20,"<0,1 %",1,1070,,erratum,,mot,c2,
+l0021-1,0,prose,q02,,,,,count,"<b>12</b>",Caf,douze,21,12,12,,,reproduced,by_construction,,,
+l0022-1,0,prose,q02,,,,,percent,9%,Caf,part,22,9 %,9,100,toutes,wrong_base,,les autres : 9/90,,
+l0023-1,0,prose,,,,,,percent,8%,Caf,part,23,9 %,9,100,,reproduced_rounding,by_construction,truncated,,
+l0024-1,0,prose,,,,,,count,trois,Caf,absent,24,,,,,not_determinable,,Aucune réponse.,,outside
 """
 CHECKS = f"""
 {",".join(CHECK_COLUMNS)}
@@ -92,19 +97,20 @@ c3,same,0,l0022-1 l0023-1,"9 % = 9 %",true,
 c4,same,0,l0021-1 l0022-1,"9 % ≠ 12",false,
 """
 ARITHMETIC = "1 206 = 1 206, imprimé 1 205 ; 1 205 ≠ 1 206 ; 1 205 ≠ 1 206"
+BECAUSE = "1 205 + 1 = 1 206"
 ERRATA = f"""
 {",".join(ERRATA_COLUMNS)}
-mot,1.2,wording,l0020-1,1%,"<0,1 %","<0,1 % ≠ 1 %",Un mot <i>faux</i>.,
-somme-fausse,1.2,headline,q01.main.as.n,1 206,1 205,"{ARITHMETIC}",Une somme.,Une remarque.
+mot,Le mot,1.2,wording,l0020-1,1%,"<0,1 %","<0,1 % ≠ 1 %",Un mot <i>faux</i>.,,
+somme-fausse,La somme,1.2,headline,q01.main.as.n,1 206,1 205,"{ARITHMETIC}",Une somme.,{BECAUSE},Une remarque.
 """
 SCORE = f"""
 {",".join(SCORE_COLUMNS)}
-0,wrong_base,,1
-0,reproduced,by_construction,1
-0,reproduced_rounding,by_construction,1
-0,not_determinable,,1
-1.2,erratum,,2
-1.2,reproduced,checked,1
+0,wrong_base,,1,
+0,reproduced,by_construction,1,
+0,reproduced_rounding,by_construction,1,
+0,not_determinable,,1,outside
+1.2,erratum,,2,
+1.2,reproduced,checked,1,
 """
 LABELS = {"douze": "Une douzaine & plus", "part": "Une part", "absent": "Sans réponse"}
 

@@ -41,6 +41,7 @@ words:
   dossier: Dans le dossier
   chart: Graphique
   page: Page
+  reprinted: Rien de reconstitué ici.
 sections:
   - {id: "0", title: Introduction, numbered: false}
   - {id: "1", title: Effectifs}

@@ -8,14 +8,20 @@ from pipeline.published.audit import Audit, AuditError, refuse_unexplained, summ
 from pipeline.published.auditfiles import audit_files
 from pipeline.published.checks import CheckResult
 from pipeline.published.figures import Figure, FigureStatistic, FigureUnit, Kind
-from pipeline.published.verdicts import Recomputed, Status, Support, Verdict
+from pipeline.published.verdicts import Recomputed, Verdict
+from pipeline.tables.columns import Reason, Status, Support
 
 FIGURES, CHECKS = Path("figures.csv"), Path("checks.yaml")
 CHECK = CheckResult("c-1", "sum", "1.2", ("l0001-1", "l0002-1"), "2 + 3 = 5, imprimé 6", False, "")
 
 
 def verdict(
-    section: str, status: Status, support: Support | None = None, text: str = "", line: int = 2
+    section: str,
+    status: Status,
+    support: Support | None = None,
+    text: str = "",
+    line: int = 2,
+    reason: Reason | None = None,
 ) -> Verdict:
     figure = Figure(
         f"l{line:04}-1",
@@ -30,14 +36,15 @@ def verdict(
         str(line),
         line,
     )
-    return Verdict(figure, Recomputed(text), status, support, "", ("c-1", "c-2"))
+    return Verdict(figure, Recomputed(text), status, support, "", ("c-1", "c-2"), reason)
 
 
 REPRODUCED = verdict("2", Status.REPRODUCED, Support.CHECKED, "35")
 BUILT = verdict("2", Status.REPRODUCED, Support.BY_CONSTRUCTION, "35")
 ROUNDED = verdict("10.1", Status.REPRODUCED_ROUNDING, Support.CHECKED, "36")
 ERRATUM = verdict("1.2", Status.ERRATUM, text="36")
-UNKNOWN = verdict("annexe-2", Status.NOT_DETERMINABLE)
+UNKNOWN = verdict("annexe-2", Status.NOT_DETERMINABLE, reason=Reason.OUTSIDE)
+OPEN = verdict("annexe-2", Status.NOT_DETERMINABLE, reason=Reason.OPEN_ANSWERS)
 UNEXPLAINED = verdict("1.2", Status.UNEXPLAINED, text="36", line=12)
 
 
@@ -45,22 +52,24 @@ def audit(*verdicts: Verdict, unaccounted: tuple[CheckResult, ...] = ()) -> Audi
     return Audit(verdicts, (CHECK,), (), unaccounted)
 
 
-def test_the_summary_counts_figures_by_status_and_the_reproduced_by_support():
-    assert summary("w1", audit(REPRODUCED, BUILT, BUILT, ROUNDED, ERRATUM)) == (
-        "audit w1: 5 figures; erratum 1, wrong_base 0, reproduced 3 (checked 1, by_construction 2), "
-        "reproduced_rounding 1 (checked 1, by_construction 0), not_determinable 0, unexplained 0"
+def test_the_summary_counts_figures_by_status_and_those_of_a_status_by_support_or_reason():
+    assert summary("w1", audit(REPRODUCED, BUILT, BUILT, ROUNDED, ERRATUM, UNKNOWN, OPEN)) == (
+        "audit w1: 7 figures; erratum 1, wrong_base 0, reproduced 3 (checked 1, by_construction 2), "
+        "reproduced_rounding 1 (checked 1, by_construction 0), "
+        "not_determinable 2 (open_answers 1, outside 1), unexplained 0"
     )
 
 
 def test_the_score_has_sections_in_the_report_s_order_and_annexes_last():
-    score = audit_files(audit(UNKNOWN, ROUNDED, BUILT, REPRODUCED, BUILT, ERRATUM))["score"]
+    score = audit_files(audit(UNKNOWN, OPEN, UNKNOWN, ROUNDED, BUILT, REPRODUCED, BUILT, ERRATUM))["score"]
     assert score.to_csv(index=False).splitlines() == [
-        "section,status,support,figures",
-        "1.2,erratum,,1",
-        "2,reproduced,checked,1",
-        "2,reproduced,by_construction,2",
-        "10.1,reproduced_rounding,checked,1",
-        "annexe-2,not_determinable,,1",
+        "section,status,support,figures,reason",
+        "1.2,erratum,,1,",
+        "2,reproduced,checked,1,",
+        "2,reproduced,by_construction,2,",
+        "10.1,reproduced_rounding,checked,1,",
+        "annexe-2,not_determinable,,1,open_answers",
+        "annexe-2,not_determinable,,2,outside",
     ]
 
 
@@ -69,6 +78,8 @@ def test_a_row_of_each_file():
     row = files["audit"].iloc[0]
     assert (row["id"], row["printed"], row["recomputed"], row["status"]) == ("l0002-1", "35", "36", "erratum")
     assert (row["support"], row["checks"]) == ("", "c-1 c-2")
+    assert (row["reason"], list(files["audit"])[-1]) == ("", "reason")
+    assert audit_files(audit(OPEN))["audit"].iloc[0]["reason"] == "open_answers"
     check = files["checks"].iloc[0]
     assert (check["check"], check["figures"], check["holds"]) == ("c-1", "l0001-1 l0002-1", "false")
 

@@ -1,16 +1,18 @@
 """Checks of printed figures: what each kind takes, gives and shows, and what is said of a wrong file."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from pipeline.published.checks import CheckError, CheckResult, load_checks, run_checks
+from pipeline.published.misprints import misprints
 from pipeline.yamlfiles import YamlError
 from tests.spec.printedfigures import WORDS, figure, figures
 
 WORDING = """
 wording: {printed: imprimé, expected: question, rounding: arrondis, unknown: inconnu, impossible: aucun,
-  possible: "{count} sur {base}"}
+  possible: "{count} sur {base}", line: "ligne {line}", cell: "tableau {line}", no_column: hors tableau}
 checks:
 """
 NARROW, NO_BREAK = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
@@ -103,13 +105,14 @@ def test_a_share_of_sums_puts_them_in_parentheses(results):
 @pytest.mark.parametrize(
     ("other", "arithmetic", "holds", "gives"),
     [
-        ("85,4%", "85,4~% = 85,4~%", True, "85,4~%"),
-        ("85%", "85,4~% ≈ 85~%", True, "85~%"),
-        ("85,5%", "85,4~% ≠ 85,5~%", False, "85,4~%"),
+        ("85,4%", "85,4~% (tableau 1) = 85,4~% (ligne 1)", True, "85,4~%"),
+        ("85%", "85,4~% (tableau 1) ≈ 85~% (ligne 1)", True, "85~%"),
+        ("85,5%", "85,4~% (tableau 1) ≠ 85,5~% (ligne 1)", False, "85,4~%"),
     ],
 )
 def test_one_fact_may_be_printed_to_other_digits(results, other, arithmetic, holds, gives):
-    (result,) = results("- {id: c, kind: same, section: '1', figures: [a, b]}", {"a": "85,4%", "b": other})
+    printed = {"t.p.a.pct": "85,4%", "b": other}
+    (result,) = results("- {id: c, kind: same, section: '1', figures: [t.p.a.pct, b]}", printed)
     assert (result.arithmetic, result.holds) == (line(arithmetic), holds)
     assert result.gives == {"b": line(gives)}
 
@@ -149,7 +152,18 @@ def test_a_base_that_is_not_printed_is_looked_for(results):
 def test_an_order_shows_where_it_breaks_and_what_could_stand_there(results):
     printed = {"a": "10", "b": "15", "d": "15"}
     (result,) = results("- {id: c, kind: order, section: '1', terms: [a, b, d]}", printed)
-    assert (result.arithmetic, result.holds, result.gives) == ("10 < 15 ≥ 15", False, {"b": "≤ 10"})
+    assert (result.arithmetic, result.holds, result.gives) == (
+        "10 < 15 ≥ 15",
+        False,
+        {"a": "≥ 15", "b": "≤ 10"},
+    )
+
+
+def test_two_numbers_alone_in_an_order_say_where_they_stand(results):
+    (result,) = results(
+        "- {id: c, kind: order, section: '1', terms: [t.p.a.n, b]}", {"t.p.a.n": "10", "b": "15"}
+    )
+    assert result.arithmetic == "10 (tableau 1) < 15 (ligne 1)"
 
 
 @pytest.mark.parametrize(
@@ -164,13 +178,21 @@ def test_a_rank_is_the_place_among_the_terms(results, rank, holds):
     assert (result.arithmetic, result.holds) == (f"52 : 2 (54, 52, 49), imprimé {rank}", holds)
 
 
-@pytest.mark.parametrize(("rank", "holds"), [("premier", False), ("deuxième", True), ("troisième", False)])
-def test_a_row_leads_the_column_that_the_rank_names(results, rank, holds):
+@pytest.mark.parametrize(
+    ("rank", "arithmetic", "holds"),
+    [
+        ("premier", "30~% (70~%), imprimé premier", False),
+        ("deuxième", "60~% (40~%), imprimé deuxième", True),
+        ("troisième", "hors tableau, imprimé troisième", False),
+    ],
+)
+def test_a_row_leads_the_column_that_the_rank_names(results, rank, arithmetic, holds):
     cells = {"t.p.a.x": "30%", "t.p.a.y": "60%", "t.p.b.x": "70%", "t.p.b.y": "40%"}
     (result,) = results(
         "- {id: c, kind: lead, section: '1', panel: t.p, rank: r, row: a}", cells | {"r": rank}, r="rank"
     )
-    assert (result.holds, result.gives["r"]) == (holds, rank if holds else "deuxième")
+    assert (result.arithmetic, result.holds) == (line(arithmetic), holds)
+    assert result.gives["r"] == "deuxième"
 
 
 @pytest.mark.parametrize(("printed", "holds"), [("q84", False), ("q34", True)])
@@ -242,3 +264,58 @@ def test_a_division_by_what_may_be_zero_names_the_check(results):
 def test_what_is_not_known_can_be_a_part_of_a_sum_only(results):
     with pytest.raises(CheckError, match="the check 'c' reckons with 'b', printed as not known"):
         results("- {id: c, kind: same, section: '1', figures: [a, b]}", {"a": "1", "b": "?"})
+
+
+EXPOSED = [
+    # (check, printed, the figures of which a wrong print could have shown)
+    # 26 <= 116 holds for 25, 27, 115 and 117
+    ("kind: order, terms: [b, a]", {"a": "26", "b": "116"}, ""),
+    # 115 <= 116 holds for 114 and 116; 116 <= 116 fails for 117, or over 115
+    ("kind: order, terms: [b, a]", {"a": "115", "b": "116"}, ""),
+    ("kind: order, terms: [b, a]", {"a": "116", "b": "116"}, "a b"),
+    ("kind: order, terms: [b, a]", {"a": "deux", "b": "trois"}, ""),
+    ("kind: order, terms: [b, a]", {"a": "trois", "b": "trois"}, "a b"),
+    # 60 + 56 of 116: not one more in either
+    ("kind: order, terms: [b, '[a] + [d]']", {"a": "60", "d": "56", "b": "116"}, "a b d"),
+    # 38,1 % may be as large as 38.149, no 38,2 % is below 38.15: not above it, one digit off or not
+    ("kind: order, terms: [b, a]", {"a": "38,1%", "b": "38,2%"}, ""),
+    # both stand for 38.05 ... 38.149, and 38,2 % for 38.15 and more
+    ("kind: order, terms: [b, a]", {"a": "38,1%", "b": "38,1%"}, "a b"),
+    # 12, 10, 9: the second place stays with 11 or, tied, with 9; it is neither the first nor the third
+    ("kind: order, rank: r, terms: [a, b, d]", {"a": "10", "b": "12", "d": "9", "r": "deuxième"}, "r"),
+    # 10, 10, 9: either place of the two; 11 is the first
+    ("kind: order, rank: r, terms: [a, b, d]", {"a": "10", "b": "10", "d": "9", "r": "deuxième"}, "a b r"),
+    # equalities: a print off by more than the roundings shows, whichever it is
+    ("kind: sum, total: t, parts: [a, b]", {"a": "2", "b": "?", "t": "2"}, "a t"),
+    ("kind: share, percent: p, count: a, base: b", {"a": "53", "b": "100", "p": "la moitié"}, "a b p"),
+    # a check that fails exposes nothing
+    ("kind: sum, total: t, parts: [a, b]", {"a": "2", "b": "2", "t": "5"}, ""),
+]
+
+
+@pytest.mark.parametrize(("check", "printed", "exposed"), EXPOSED)
+def test_an_inequality_exposes_what_one_more_or_less_would_break(results, check, printed, exposed):
+    (result,) = results(f"- {{id: c, section: '1', {check}}}", printed, r="rank", p="fraction")
+    assert " ".join(sorted(result.exposed)) == exposed
+
+
+MISPRINTS = [
+    # (printed, statistic, the numbers that it would say, and the numbers that they stand for)
+    ("26", "count", [(27, 27, 27), (25, 25, 25)]),
+    ("1 205,00", "count", [("120501/100",) * 3, ("120499/100",) * 3]),
+    ("Une", "count", [(2, 2, 2), (0, 0, 0)]),
+    ("0", "count", [(1, 1, 1)]),
+    ("premier lieu", "rank", [(2, 2, 2)]),
+    ("53%", "percent", [(54, "107/2", "109/2"), (52, "103/2", "105/2")]),
+    ("38,1%", "percent", [("382/10", "3815/100", "3825/100"), (38, "3795/100", "3805/100")]),
+    ("<0,1%", "percent", [("1/10", "5/100", "15/100"), (0, 0, "5/100")]),
+    # halfway between a third and a half, between a half and two thirds, and on to the end
+    ("la moitié", "fraction", [("100/3", 0, "125/3"), ("200/3", "175/3", 100)]),
+    ("un tiers", "fraction", [(50, "125/3", "175/3")]),
+]
+
+
+@pytest.mark.parametrize(("printed", "statistic", "expected"), MISPRINTS)
+def test_a_misprint_is_one_off_in_the_last_digit_or_the_next_word(printed, statistic, expected):
+    found = [(amount, i.low, i.high) for i, amount in misprints(figure("f", printed, statistic), WORDS)]
+    assert found == [tuple(map(Fraction, numbers)) for numbers in expected]

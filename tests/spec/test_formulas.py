@@ -1,6 +1,7 @@
 """The formulas of indicators: what they count, in which unit, and what they may not say."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import polars as pl
@@ -9,7 +10,7 @@ import pytest
 from pipeline.published.figures import FigureUnit
 from pipeline.published.formulas import read_formula
 from pipeline.published.names import FormulaError, Names, names_of
-from pipeline.published.values import Sources, table_cells, values_of
+from pipeline.published.values import Sources, TableCell, table_cells, values_of
 from pipeline.questionnaire.routing import asked
 from pipeline.tables.known import known_names
 from pipeline.tables.layout import read_layout
@@ -104,9 +105,10 @@ def value(tmp_path, names) -> Callable[..., Fraction]:
         names.numbers,
     )
 
-    def evaluate(text: str, universe: str = "") -> Fraction:
+    def evaluate(text: str, universe: str = "", unknown: tuple[str, ...] = ()) -> Fraction:
         formula = read_formula(text, names, universe)
-        return formula.value(values_of(formula.terms, sources))
+        cells = sources.cells | {place: TableCell("?", None, None) for place in [unknown] if place}
+        return formula.value(values_of(formula.terms, replace(sources, cells=cells)))
 
     return evaluate
 
@@ -125,7 +127,6 @@ MEANINGS = [
     ("missing(formal, blank)", 1, CAF),
     ("asked(papers)", 2, CAF),
     ("reference('pay__as', 2005)", 40, PERSONS),
-    ("reference('pay__as', 2006)", 0, PERSONS),  # not known: it adds nothing to a sum
     ("count(\"formal == 'oui' and staff__as__as > 1\")", 1, CAF),
     ('count("papers__projet or papers__autres")', 2, CAF),
     ("cell(table, main, oui, caf)", 2, CAF),
@@ -142,7 +143,11 @@ MEANINGS = [
     ("position(table, main, caf, oui)", 1, FigureUnit.RANK),
     ("position(table, main, caf, non)", 2, FigureUnit.RANK),  # the total is no row to be compared with
     ("position(table, main, caf, non, among=('non', 'total'))", 2, FigureUnit.RANK),
-    ("largest_column(table, staff, 'as')", 2, FigureUnit.RANK),
+    ("leading_column(table, main, oui)", 1, FigureUnit.RANK),
+    ("leading_column(table, main, non)", 0, FigureUnit.RANK),  # in no column the largest
+    ("leading_column(table, main, oui, nth=2)", 2, FigureUnit.RANK),  # as a percent too
+    ("leading_column(table, main, oui, nth=3)", 0, FigureUnit.RANK),
+    ("leading_column(table, main, non, among=('non',))", 1, FigureUnit.RANK),
     ("number(formal)", 4, FigureUnit.QUESTION),
     # arithmetic
     ("2 * (sum(staff__as__as) - 1)", 2 * (4 - 1), PERSONS),
@@ -194,7 +199,12 @@ FORBIDDEN = [
     ("cell(table, main, oui)", "missing a required argument: 'column'"),
     ("cell(table, main, oui, caf, among=oui)", "unexpected keyword argument 'among'"),
     ("position(table, main, caf, oui, among=('non',))", "'oui' is not among those"),
-    ("largest_column(table, main, as_)", "no table prints the cell"),
+    ("leading_column(table, main, as_)", "no table prints the cell"),
+    ("leading_column(table, main, oui, among=('non',))", "'oui' is not among those"),
+    ("leading_column(table, main, oui, nth=0)", "nth is '0': give a whole number from 1"),
+    # a number beside a place could give any print: 3 x first = third
+    ("3 * position(table, main, caf, oui)", "a place among others is no number to reckon with (*)"),
+    ("leading_column(table, main, oui) + 1", "a place among others is no number to reckon with (+)"),
     ("titles(staff)", "no list of titles 'staff'. Did you mean 'staff__titres'"),
     ("titles(staff__titres, row='es')", "no row of staff__titres 'es'"),
     ("distinct(function)", "no variable 'function'. Did you mean 'fonction'"),
@@ -223,6 +233,21 @@ def test_what_a_formula_may_not_say(names, text, why):
 def test_what_has_its_own_respondents_can_not_be_counted_among_others(names):
     with pytest.raises(FormulaError, match="can't be counted among 'asked:papers'"):
         read_formula("cell(table, main, oui, caf)", names, "asked:papers")
+
+
+UNKNOWN = [
+    # (formula, cell printed "?", what is named)
+    ("cell(table, main, oui, caf)", ("table", "main", "oui", "caf"), "table, main, oui, caf"),
+    ("position(table, main, caf, oui)", ("table", "main", "non", "caf"), "table, main, non, caf"),
+    ("leading_column(table, staff, 'as')", ("table", "staff", "as", "as"), "table, staff, as, as"),
+    ("reference('pay__as', 2006)", (), "pay__as, 2006"),
+]
+
+
+@pytest.mark.parametrize(("text", "unknown", "named"), UNKNOWN)
+def test_what_is_printed_as_not_known_is_no_zero(value, text, unknown, named):
+    with pytest.raises(FormulaError, match=f"{named} is printed as not known"):
+        value(text, unknown=unknown)
 
 
 def test_a_division_by_zero_names_the_formula(value):

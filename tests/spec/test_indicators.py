@@ -58,7 +58,7 @@ indicators:
     label: Parties
     section: "1"
     unit: items
-    not_determinable: Le chiffre compte le formulaire.
+    outside: Le chiffre compte le formulaire.
 """
 WORDS = Words({}, {"premier": 1}, {})
 
@@ -117,7 +117,25 @@ REFUSED = [
     ),
     ("id: rank", "id: share", "line 16: the indicator 'share' is given twice"),
     ("unit: items", "unit: chairs", "line 24: indicator 'form', unit"),
-    ("not_determinable", "not_determined", "line 25: unknown key 'not_determined'"),
+    ("unit: items", "unit: items\n    counts: Caf", "line 21: 'form' is not determinable: it has no"),
+    ("outside", "open_answers", "line 21: 'form': open_answers goes with texts"),
+    (
+        "    outside",
+        "    texts: [papers__autres__text]\n    outside",
+        "line 21: 'form': open_answers goes with texts",
+    ),
+    (
+        "    outside",
+        "    texts: [papers__autre__text]\n    open_answers",
+        "line 25: there is no open answer or list of titles 'papers__autre__text'. Did you mean",
+    ),
+    ("    outside", "    texts: [formal]\n    open_answers", "line 25: 'formal' holds no text"),
+    (
+        "unit: rank",
+        "unit: rank\n    refuted: Une réponse.",
+        "line 16: 'rank': refuted says why bases are tried",
+    ),
+    ("outside", "outsides", "line 25: unknown key 'outsides'"),
 ]
 
 
@@ -127,6 +145,15 @@ def test_what_can_not_be_right_is_refused_with_its_line(tmp_path, names, good, b
     with pytest.raises(YamlError) as raised:
         load_indicators(written(tmp_path, INDICATORS.replace(good, bad)), names)
     assert f"indicators.yaml, {said}" in str(raised.value)
+
+
+def test_a_text_may_say_caf_of_what_its_value_counts_as_citations(tmp_path, names):
+    """Where the indicator says so; what it counts is still held to be one thing."""
+    cited = "ticked(papers__projet) + ticked(papers__autres)"
+    said = INDICATORS.replace("equals(formal, oui)", f"{cited}\n    counts: citations")
+    assert load_indicators(written(tmp_path, said), names)["formal"].value.text == cited
+    with pytest.raises(YamlError, match="line 6: the unit is 'persons', but"):
+        load_indicators(written(tmp_path, said.replace("counts: citations", "counts: persons")), names)
 
 
 def figures(folder: Path, *lines: str) -> tuple[Path, tuple[Figure, ...]]:

@@ -4,6 +4,7 @@ import pytest
 from openpyxl import load_workbook
 
 from pipeline.csvfiles import CsvError
+from pipeline.publish.audit.lines import unbroken
 from pipeline.publish.audit.reading import AuditFilesError, read_audit
 from pipeline.publish.audit.score import score_tables
 from pipeline.publish.page.render import render_page
@@ -47,11 +48,14 @@ def test_a_wave_without_printed_report_has_no_audit(tmp_path):
 def test_the_score_is_split_by_support(small):
     score = score_tables(small[2])
     assert score.supports == ("Recoupé", "Par construction")
+    assert [row.label for row in score.by_status if row.is_part] == ["Réponses libres", "Hors questionnaire"]
     assert {row.label: row.cells for row in score.by_status} == {
         "Erratum": (None, None, 2),
         "Autre base": (None, None, 1),
         "Retrouvé": (1, 1, 2),
         "Autre arrondi": (0, 1, 1),
+        "Non déterminable": (None, None, 1),
+        "Réponses libres": (None, None, 0),
         "Hors questionnaire": (None, None, 1),
         "Inexpliqué": (None, None, 0),
         "Total": (1, 1 + 1, 7),
@@ -62,7 +66,9 @@ def test_the_score_of_the_sections_adds_up(small):
     score = score_tables(small[2])
     introduction, jobs, total = score.by_section
     assert (introduction.label, jobs.label) == ("Introduction", "1.2 Diplômes & métiers")
-    assert total.cells == tuple(a + b for a, b in zip(introduction.cells, jobs.cells, strict=True))
+    cells = zip(introduction.cells, jobs.cells, strict=True)
+    assert total.cells == tuple((a or 0) + (b or 0) for a, b in cells)
+    assert jobs.cells == (2, None, 1, *[None] * (len(jobs.cells) - 4), 3)  # what a section lacks is blank
     assert [row.cells[-1] for row in score.by_section] == [4, 3, 7]
     assert score.columns[2:4] == ("Retrouvé, recoupé", "Retrouvé, par construction")
 
@@ -73,17 +79,36 @@ def test_the_page_says_that_by_construction_proves_nothing(elements):
 
 def test_errata_stand_worst_first_with_their_arithmetic_and_cause(elements):
     titles = [text.strip() for text in elements.texts("h5")]
-    assert [title[0] for title in titles] == ["1", "2"]
-    assert [title.split(", ")[-1] for title in titles] == [
-        "Assistante <i>sociale</i> – Effectif",
-        "Assistante <i>sociale</i> – Travailleurs sociaux",
-    ]
-    first, second = elements.texts("p", class_="arithmetic")
+    assert titles == ["1 La somme", "2 Le mot"]
+    first, explained, second = elements.texts("p", class_="arithmetic")
     assert first == typeset("1 206 = 1 206, imprimé 1 205") + typeset("1 205 ≠ 1 206")  # the same one once
+    assert explained == typeset("1 205 + 1 = 1 206")
     assert second == typeset("<0,1 % ≠ 1 %")
     text = "".join(elements.all[0][2])
     assert "Un mot <i>faux</i>." in text
     assert "Une remarque." in text
+
+
+def test_each_figure_of_an_erratum_stands_beside_what_should_be_printed(tmp_path):
+    two = ERRATA.replace('l0020-1,1%,"<0,1 %"', 'l0020-1 q01.main.total.n,1% ; 1205," ; 1 206"')
+    tables, report, view = small_audit(tmp_path, errata=two)
+    lines = Elements(render_page(tables, {}, report, view)).texts("li")
+    shown = [" ".join(line.split()) for line in lines if "case" in line]
+    assert [line.split(" – ")[0] for line in shown] == [
+        "1 206 → recalculé : 1 205 Assistante <i>sociale</i>",
+        "1% Assistante <i>sociale</i>",  # the arithmetic gives nothing for this one
+        "1205 → recalculé : 1 206 Total",
+    ]
+    sheet = build_workbook(tables, report, view)["Errata"]
+    top = found(sheet, "2").row
+    pairs = [[sheet.cell(row, column).value for column in (4, 5)] for row in (top, top + 1)]
+    assert pairs == [["1%", None], ["1205", "1\N{NO-BREAK SPACE}206"]]
+    assert f"A{top}:A{top + 1}" in {str(area) for area in sheet.merged_cells.ranges}
+
+
+def test_numbers_do_not_break_and_words_do():
+    assert unbroken("1 206") == "1\N{NO-BREAK SPACE}206"
+    assert unbroken("première position") == "première position"
 
 
 def test_every_figure_is_listed_with_what_is_printed_recomputed_and_its_status(elements):
@@ -99,7 +124,7 @@ def test_every_figure_is_listed_with_what_is_printed_recomputed_and_its_status(e
     assert texts["fig.l0022-1"].startswith(f"Une part|{line} · 9 / 100, toutes|9%|")
     assert texts["fig.l0022-1"].endswith(typeset("Autre base|juste pour les autres : 9/90"))
     assert texts["fig.l0023-1"].endswith("Autre arrondi|Par construction|tronqué")
-    assert texts["fig.l0024-1"].endswith("trois|–|Hors questionnaire|Aucune réponse.")
+    assert texts["fig.l0024-1"].endswith("trois|–|Non déterminable|Hors questionnaire|Aucune réponse.")
 
 
 def test_every_link_of_the_page_leads_somewhere_and_cells_are_reached(elements):
@@ -127,11 +152,13 @@ def test_a_cell_that_an_erratum_touches_carries_a_mark_and_a_note(elements):
 
 def test_only_failing_checks_are_listed_with_what_accounts_for_them(small):
     failed = small[2].failed
-    assert [(check.check.id, check.kind, check.errata, check.statuses) for check in failed] == [
-        ("c1", "somme", (1,), ()),
-        ("c2", "même fait", (2,), ()),
-        ("c4", "même fait", (), ("Autre base",)),
+    assert [(check.check.id, check.kind, check.where, check.errata, check.statuses) for check in failed] == [
+        ("c4", "même fait", "ligne 21", (), ("Autre base",)),
+        ("c1", "somme", 'Métiers <b> & "titres"', (1,), ()),
+        ("c2", "même fait", "ligne 20", (2,), ()),
     ]
+    sections = [(section, len(checks)) for section, checks in small[2].failed_by_section]
+    assert sections == [("Introduction", 1), ("1.2 Diplômes & métiers", 2)]
     assert small[2].checks_summary == "4 contrôles, 3 échouent."
 
 
@@ -159,9 +186,27 @@ def test_a_marked_cell_stays_a_number_and_its_note_leads_to_the_erratum(workbook
     marked = sheet.cell(found(sheet, "Assistante <i>sociale</i>").row, 2)
     assert (marked.value, marked.number_format) == (1205, '"(a) "#,##0')
     [note] = [cell for cell in sheet["A"] if str(cell.value).startswith("(a) ")]
-    place = note.hyperlink.location.split("!")[1]
-    assert note.hyperlink.location == f"'Errata'!{place}"
-    assert errata[place].value == 1
+    assert note.alignment.wrap_text
+    assert note.hyperlink is None  # LibreOffice cuts a long text that is a link
+    link = sheet.cell(note.row + 1, 1)
+    assert link.value == typeset("→ erratum 1")
+    place = link.hyperlink.location.split("!")[1]
+    assert link.hyperlink.location == f"'Errata'!{place}"
+    assert errata[place].value == "1"
+
+
+def test_headings_of_numbers_stand_right_as_the_numbers_do_and_reasons_are_set_back(workbook):
+    sheet = workbook["Bilan"]
+    for heading in (found(sheet, "Statut"), found(sheet, "Section")):
+        beside = [cell for cell in sheet[heading.row][1:] if cell.value]
+        assert {cell.alignment.horizontal for cell in beside} == {"right"}
+        assert heading.alignment.horizontal == "left"
+    indents = {
+        label: next(cell.alignment.indent for cell in sheet["A"] if cell.value == label)
+        for label in ("Non déterminable", "Hors questionnaire", "Réponses libres", "Inexpliqué")
+    }
+    assert indents["Hors questionnaire"] == indents["Réponses libres"] > indents["Non déterminable"]
+    assert indents["Inexpliqué"] == indents["Non déterminable"]
 
 
 def test_each_figure_of_the_workbook_leads_to_its_cell(workbook):
@@ -189,6 +234,10 @@ REFUSED = [
     ),
     ({"audit": FIGURES.replace("l0024-1,0,", "l0024-1,7,")}, "section '7', which report.yaml does not have"),
     ({"errata": ERRATA.replace("l0020-1", "l0099-1")}, "audit.csv has no figure l0099-1"),
+    (
+        {"errata": ERRATA.replace("l0020-1", "l0020-1 l0021-1")},
+        "errata.csv, line 2: 1 recomputed strings for 2 figures",
+    ),
     (
         {"score": SCORE.replace("checked,1", "checked,one")},
         "score.csv, line 7: 'one' is no number of figures",

@@ -139,12 +139,12 @@ def test_the_notice_stands_on_the_page_at_each_table_and_in_each_picture(element
     assert [notice in text for text in elements.texts("svg")] == [True, True]
 
 
-def test_a_table_of_another_source_alone_has_no_notice_beside_its_title(tmp_path):
+def test_a_table_of_another_source_alone_says_so_in_the_place_of_the_notice(tmp_path):
     rows = "q02,main,oui,caf,,,,,,85,85,reference\nq02,main,non,caf,,,,,,0,0,reference"
     tables, report = small_report(tmp_path, other_rows=rows)
     elements = page(tables, report)
-    assert elements.texts("span", class_="tag") == [report.notice]
-    assert [report.notice in text for text in elements.texts("svg")] == [True, True]
+    assert elements.texts("span", class_="tag") == [report.words.reprinted, report.notice]
+    assert [report.notice in text for text in elements.texts("svg")] == [False, True]
 
 
 def test_several_notes_are_one_list(tmp_path):

@@ -1,9 +1,10 @@
 """The workbook: numbers that stay numbers, headings merged as printed, pages and properties."""
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from pipeline.publish.workbook.build import build_workbook
+from pipeline.publish.workbook.pages import set_table_page
 from pipeline.xlsx import write_workbook
 from tests.spec.reports import JOBS, small_report
 
@@ -110,6 +111,20 @@ def test_the_notice_stands_on_every_sheet_and_in_the_properties(workbook):
     assert workbook.properties.description == "Aucune Caf réelle."
 
 
+def test_the_sheet_of_a_table_of_another_source_alone_says_so_in_the_place_of_the_notice(tmp_path):
+    rows = "q02,main,oui,caf,,,,,,85,85,reference\nq02,main,non,caf,,,,,,0,0,reference"
+    write_workbook(build_workbook(*small_report(tmp_path, other_rows=rows)), tmp_path / "dossier.xlsx")
+    sheet = load_workbook(tmp_path / "dossier.xlsx")["q02"]
+    assert found(sheet, "Rien de reconstitué ici.").row == 2
+    assert sheet.oddHeader.center.text == "Rien de reconstitué ici."
+    assert "Données reconstituées" not in {cell.value for row in sheet for cell in row}
+
+
+def test_a_small_table_prints_upright_a_broad_one_sideways(small, tmp_path):
+    tables, report = small
+    assert [sheet.page_setup.orientation for sheet in build_workbook(tables, report)][1:] == ["portrait"] * 2
+
+
 def test_each_sheet_prints_on_one_page_wide_with_all_that_it_holds(workbook):
     for sheet in workbook:
         area = sheet.print_area.replace("$", "").split("!")[-1]
@@ -117,6 +132,31 @@ def test_each_sheet_prints_on_one_page_wide_with_all_that_it_holds(workbook):
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.fitToWidth == 1
     assert [sheet.page_setup.fitToHeight for sheet in workbook] == [0, 1, 1]
+
+
+PANELS = [
+    # (rows of each panel, 20 points each, rows that end a page, percent of the size)
+    ([20], [], None),  # 400 of 760 points
+    ([20, 20, 18], [], None),  # 1160 points, 66 % of the size on one page
+    ([20, 20, 19], [20], 92),  # 1180 points, 64 %: two pages, the longer 800 either way, 97 % of 760 / 800
+    ([20, 20, 20, 20], [40], 89),  # the second page repeats the title: 97 % of 760 / 820 = 89 %
+    ([10, 40, 10], [50], 73),  # 97 % of 760 / 1000; break after row 10: of 760 / 1020
+    ([100], [], None),  # one panel is not cut
+]
+
+
+@pytest.mark.parametrize(("panels", "breaks", "percent"), PANELS)
+def test_a_sheet_that_one_page_would_make_too_small_breaks_between_panels(small, panels, breaks, percent):
+    sheet = Workbook().active
+    sheet.column_dimensions["A"].width = 90.0  # 472 of 523 points
+    for row in range(1, sum(panels) + 1):
+        sheet.cell(row, 1).value = row
+        sheet.row_dimensions[row].height = 20.0
+    starts = [1 + sum(panels[:number]) for number in range(len(panels))]
+    set_table_page(sheet, small[1], starts)
+    assert [page.id for page in sheet.row_breaks.brk] == breaks
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage == (percent is None)
+    assert sheet.page_setup.scale == percent
 
 
 def test_no_text_becomes_a_formula(tmp_path):

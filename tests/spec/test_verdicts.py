@@ -12,8 +12,9 @@ from pipeline.published.indicators import Formulas, Indicator, OtherBase
 from pipeline.published.names import Counted
 from pipeline.published.rendering import OtherRounding, render
 from pipeline.published.values import TableCell
-from pipeline.published.verdicts import Evidence, Status, Support, checked_figures, judge, written
+from pipeline.published.verdicts import Evidence, checked_figures, judge, written
 from pipeline.published.words import Words
+from pipeline.tables.columns import Reason, Status, Support
 from pipeline.tables.measures import Measure, Statistic
 
 WORDS = Words(
@@ -59,7 +60,7 @@ def evidence(
         section="1",
         unit=FigureUnit.CAF,
         value=None if value is None else "v",
-        not_determinable="Aucune question." if value is None else None,
+        outside="Aucune question." if value is None else None,
         share_of="b" if of else None,
         base=base,
         bases=tuple(OtherBase(id=f"b{i}", label=label, share_of="x") for i, label in enumerate(others)),
@@ -124,10 +125,44 @@ def plain(text: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
+def test_a_wrong_base_says_why_the_base_of_the_text_can_not_be():
+    known = evidence(35, 123, {"citations": 301})
+    formulas = known.indicators["indicator"]
+    told = formulas.indicator.model_copy(update={"refuted": "Une seule réponse par Caf."})
+    (verdict,) = judge(
+        [figure("11,6 %")], replace(known, indicators={"indicator": replace(formulas, indicator=told)})
+    )
+    assert verdict.detail == "citations : 35/301. Une seule réponse par Caf."
+
+
+REASONS = [
+    ({"texts": ("q1",), "open_answers": "Texte libre."}, Reason.OPEN_ANSWERS, "Texte libre."),
+    ({"outside": "Aucune question."}, Reason.OUTSIDE, "Aucune question."),
+]
+
+
+@pytest.mark.parametrize(("said", "reason", "detail"), REASONS)
+def test_what_no_coded_answer_gives_has_a_reason(said, reason, detail):
+    given = Indicator(id="indicator", label="L", section="1", unit=FigureUnit.CAF, **said)
+    (verdict,) = judge([figure("12")], replace(evidence(35), indicators={"indicator": Formulas(given)}))
+    assert (verdict.status, verdict.reason) == (Status.NOT_DETERMINABLE, reason)
+    assert (verdict.detail, verdict.support) == (detail, None)
+
+
+def test_a_row_that_leads_in_no_column_has_no_rank():
+    (verdict,) = judge([figure("premier lieu")], evidence(0))
+    assert (verdict.status, verdict.recomputed.text) == (Status.UNEXPLAINED, "")
+
+
 def test_a_figure_of_an_erratum_is_one_whatever_the_answers_give():
     known = evidence(35, errata={"f": "e-1"})
     (verdict,) = judge([figure("35")], known)
     assert (verdict.status, verdict.detail, verdict.support) == (Status.ERRATUM, "e-1", None)
+
+
+def test_an_erratum_that_no_answer_bears_on_has_no_reason():
+    (verdict,) = judge([figure("12")], evidence(errata={"f": "e-1"}))
+    assert (verdict.status, verdict.reason) == (Status.ERRATUM, None)
 
 
 def test_a_figure_bound_to_nothing_is_unexplained():
@@ -164,7 +199,8 @@ def test_a_percent_keeps_its_numerator_and_base():
 
 
 def result(id_: str, kind: str, *figures: str, holds: bool = True) -> CheckResult:
-    return CheckResult(id_, kind, "1", figures, "", holds, "")
+    """A check whose figures are all exposed when it holds."""
+    return CheckResult(id_, kind, "1", figures, "", holds, "", exposed=frozenset(figures if holds else ()))
 
 
 SUPPORTED = [
@@ -191,6 +227,12 @@ def test_a_figure_is_checked_by_another_quantity_of_the_same_answers(checks, is_
     (verdict,) = judge([figure("35")], evidence(35, checks=tuple(results)))
     assert verdict.support is (Support.CHECKED if is_checked else Support.BY_CONSTRUCTION)
     assert verdict.checks == tuple(r.id for r in results if "f" in r.figures)
+
+
+def test_a_figure_that_a_check_does_not_expose_is_not_supported_by_it():
+    far = replace(result("c", "order", "f", "g"), exposed=frozenset({"g"}))
+    again = replace(result("d", "same", "f", "g"), exposed=frozenset({"g"}))
+    assert checked_figures([far, again]) == {"g"}
 
 
 @pytest.mark.parametrize("kind", ["sum", "share", "formula", "order"])

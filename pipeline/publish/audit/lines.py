@@ -7,34 +7,34 @@ from pathlib import Path
 
 from pipeline.publish.audit.reading import Audit, AuditedFigure, AuditFilesError, Cell
 from pipeline.publish.audit.words import AuditWords
-from pipeline.publish.report import Report
+from pipeline.publish.report import Report, Section
 from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import NO_BREAK, grouped
+from pipeline.tables.columns import Status
 from pipeline.yamlfiles import read_document
-
-ERRATUM, OTHER_BASE = "erratum", "wrong_base"  # statuses
 
 
 @dataclass(frozen=True)
 class Line:
     """A figure as it is listed.
 
-    context: the panel or table of its cell, empty for an indicator. where: the line of the text that prints
-    it, and the panel where its table has several. base: numerator and denominator, and the base that the text
-    names. remark: what the verdict adds. cell: of a table of the report; table: that shows its answers, empty
-    when there is none. erratum: its number, 0 for none.
+    printed_in: the line of the text or the table that prints it. where: that line, and the panel of its cell
+    where the table has several. base: numerator and denominator, and the base that the text
+    names. ground: what supports the figure, or why it is not determinable. remark: what the verdict adds.
+    cell: of a table of the report; table: that shows its answers, empty when there is none. erratum: its
+    number, 0 for none.
     """
 
     id: str
     label: str
-    context: str
+    printed_in: str
     where: str
     printed: str
     recomputed: str
     base: str
     status: str
     status_label: str
-    support_label: str
+    ground: str
     remark: str
     cell: Cell | None
     table: str
@@ -51,10 +51,11 @@ class Group:
 
 @dataclass(frozen=True)
 class SectionLines:
-    """A section's figures."""
+    """A section's figures. name: short, its number, or its title where it has none."""
 
     id: str
     heading: str
+    name: str
     groups: tuple[Group, ...]
 
     @property
@@ -74,9 +75,12 @@ class Known:
     numbers: Mapping[str, int]
 
     def heading(self, section: str) -> str:
+        return self.section(section).heading
+
+    def section(self, section: str) -> Section:
         for known in self.report.sections:
             if known.id == section:
-                return known.heading
+                return known
         raise AuditFilesError(
             f"the audit has figures of section {section!r}, which report.yaml does not have."
         )
@@ -90,18 +94,17 @@ def indicator_labels(path: Path) -> dict[str, str]:
 def figure_line(figure: AuditedFigure, known: Known) -> Line:
     words = known.words
     status = getattr(words.statuses, figure.status)
-    support = getattr(words.supports, figure.support).label if figure.support else ""
     return Line(
         id=figure.id,
         label=_label(figure, known),
-        context=_context(figure, known),
+        printed_in=_printed_in(figure, known),
         where=_where(figure, known),
         printed=unbroken(figure.printed),
         recomputed=unbroken(figure.recomputed),
         base=_base(figure),
         status=figure.status,
         status_label=status.label,
-        support_label=support,
+        ground=_ground(figure, words),
         remark=_remark(figure, words),
         cell=figure.cell,
         table=_table_of(figure, known),
@@ -109,11 +112,17 @@ def figure_line(figure: AuditedFigure, known: Known) -> Line:
     )
 
 
+def _ground(figure: AuditedFigure, words: AuditWords) -> str:
+    if figure.support:
+        return getattr(words.supports, figure.support).label
+    return getattr(words.reasons, figure.reason).label if figure.reason else ""
+
+
 def _remark(figure: AuditedFigure, words: AuditWords) -> str:
     """What the verdict adds; of an erratum nothing, which is listed for itself."""
-    if figure.status == ERRATUM:
+    if figure.status == Status.ERRATUM:
         return ""
-    if figure.status == OTHER_BASE:
+    if figure.status == Status.WRONG_BASE:
         return words.other_base.format(detail=figure.detail)
     return words.details.get(figure.detail, figure.detail)
 
@@ -137,15 +146,14 @@ def _label(figure: AuditedFigure, known: Known) -> str:
     return f"{panel.row(row).label} – {panel.column(column).label}"
 
 
-def _context(figure: AuditedFigure, known: Known) -> str:
-    if figure.cell is None:
-        return ""
-    layout = known.tables[figure.cell[0]].layout
-    return layout.panel(figure.cell[1]).title or layout.title
+def _printed_in(figure: AuditedFigure, known: Known) -> str:
+    if figure.in_table:
+        return known.tables[figure.cell[0]].layout.title
+    return known.words.headings.line.format(number=figure.source)
 
 
 def _where(figure: AuditedFigure, known: Known) -> str:
-    parts = [] if figure.in_table else [known.words.headings.line.format(number=figure.source)]
+    parts = [] if figure.in_table else [_printed_in(figure, known)]
     if figure.cell:
         titles = {panel.panel.id: panel.panel.title for panel in known.tables[figure.cell[0]].panels}
         parts += [titles[figure.cell[1]]] if len(titles) > 1 else []
@@ -182,7 +190,8 @@ def figures_by_section(lines: Mapping[str, Line], known: Known) -> tuple[Section
         ):
             title = titles[table] if table else known.words.headings.text
             groups.append(Group(title, tuple(lines[figure.id] for figure in printed)))
-        made.append(SectionLines(section, known.heading(section), tuple(groups)))
+        of = known.section(section)
+        made.append(SectionLines(section, of.heading, of.id if of.numbered else of.title, tuple(groups)))
     return tuple(made)
 
 
@@ -192,5 +201,5 @@ def _section_place(figure: AuditedFigure, order: list[str], known: Known) -> int
 
 
 def unbroken(printed: str) -> str:
-    """A printed string that no line break cuts; its spaces stay where they are."""
-    return printed.replace(" ", NO_BREAK)
+    """A number in figures that no line break cuts; its spaces stay where they are. Words break as they do."""
+    return printed if any(map(str.isalpha, printed)) else printed.replace(" ", NO_BREAK)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipeline.csvfiles import Line, read_lines
 from pipeline.errors import UserError
-from pipeline.tables.columns import AUDIT_COLUMNS, CHECK_COLUMNS, ERRATA_COLUMNS, SCORE_COLUMNS
+from pipeline.tables.columns import AUDIT_COLUMNS, BETWEEN, CHECK_COLUMNS, ERRATA_COLUMNS, SCORE_COLUMNS
 
 Cell = tuple[str, str, str, str]  # table, panel, row, column
 BOUND_TO_CELL = "cell"
@@ -24,7 +24,7 @@ class AuditedFigure:
 
     in_table: whether a table of the dossier prints it, else a sentence. cell: that it is bound to, None when
     it is bound to the indicator `binds`. source: lines of the dossier's text. support: empty for a figure
-    that is not found again.
+    that is not found again. reason: empty for one that is determinable.
     """
 
     id: str
@@ -43,6 +43,7 @@ class AuditedFigure:
     status: str
     support: str
     detail: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -60,27 +61,33 @@ class Check:
 
 @dataclass(frozen=True)
 class Erratum:
-    """A place where the dossier contradicts itself. figures: ids of those concerned."""
+    """A place where the dossier contradicts itself.
+
+    figures: ids of those concerned. recomputed: a string for each of them, empty where the arithmetic gives
+    none. arithmetic: the calculations that show it. explanation: those that bear the cause out, if any.
+    """
 
     id: str
+    title: str
     section: str
     severity: str
     figures: tuple[str, ...]
-    printed: str
-    recomputed: str
-    arithmetic: str
+    recomputed: tuple[str, ...]
+    arithmetic: tuple[str, ...]
     cause: str
+    explanation: tuple[str, ...]
     note: str
 
 
 @dataclass(frozen=True)
 class Score:
-    """How many figures of a section have a status; support is empty where the status has none."""
+    """How many figures of a section have a status; support and reason are empty where it has none."""
 
     section: str
     status: str
     support: str
     figures: int
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -127,6 +134,7 @@ def _figure(line: Line) -> AuditedFigure:
         status=line["status"],
         support=line["support"],
         detail=line["detail"],
+        reason=line["reason"],
     )
 
 
@@ -143,15 +151,21 @@ def _check(line: Line) -> Check:
 
 
 def _erratum(line: Line) -> Erratum:
+    figures, recomputed = line["figures"].split(), line["recomputed"].split(BETWEEN)
+    if len(recomputed) != len(figures):
+        raise AuditFilesError(
+            f"{line.where}: {len(recomputed)} recomputed strings for {len(figures)} figures. {REMEDY}"
+        )
     return Erratum(
         line["erratum"],
+        line["title"],
         line["section"],
         line["severity"],
-        tuple(line["figures"].split()),
-        line["printed"],
-        line["recomputed"],
-        line["arithmetic"],
+        tuple(figures),
+        tuple(recomputed),
+        tuple(line["arithmetic"].split(BETWEEN)),
         line["cause"],
+        tuple(filter(None, line["explanation"].split(BETWEEN))),
         line["note"],
     )
 
@@ -159,4 +173,4 @@ def _erratum(line: Line) -> Erratum:
 def _score(line: Line) -> Score:
     if not line["figures"].isdecimal():
         raise AuditFilesError(f"{line.where}: {line['figures']!r} is no number of figures. {REMEDY}")
-    return Score(line["section"], line["status"], line["support"], int(line["figures"]))
+    return Score(line["section"], line["status"], line["support"], int(line["figures"]), line["reason"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from pipeline.publish.audit.lines import (
     Known,
@@ -16,9 +17,7 @@ from pipeline.publish.audit.words import AuditWords, Severities
 from pipeline.publish.report import Report
 from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import grouped
-
-EXPLAINING = ("wrong_base", "reproduced_rounding")  # statuses that account for a failed check
-BETWEEN = " ; "  # between the calculations of an erratum
+from pipeline.tables.columns import EXPLAINED
 
 
 @dataclass(frozen=True)
@@ -31,14 +30,14 @@ class Entry:
     lines: tuple[Line, ...]
 
     @property
-    def title(self) -> str:
-        """What the first of its figures is about."""
-        return ", ".join(part for part in (self.lines[0].context, self.lines[0].label) if part)
+    def corrected(self) -> tuple[tuple[Line, str], ...]:
+        """Its figures, each with what should be printed instead; empty where the arithmetic gives nothing."""
+        return tuple(zip(self.lines, map(unbroken, self.erratum.recomputed), strict=True))
 
     @property
     def arithmetic(self) -> tuple[str, ...]:
         """Each calculation once; two checks may be the same one."""
-        return tuple(dict.fromkeys(self.erratum.arithmetic.split(BETWEEN)))
+        return tuple(dict.fromkeys(self.erratum.arithmetic))
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,15 @@ class SeverityEntries:
 
 @dataclass(frozen=True)
 class FailedCheck:
-    """A check that fails, and what accounts for it: numbers of errata, other statuses of its figures."""
+    """A check that fails, and what accounts for it: numbers of errata, other statuses of its figures.
+
+    section: its heading. where: what prints the first of its figures, a line of the text or a table.
+    """
 
     check: Check
     kind: str
     section: str
+    where: str
     lines: tuple[Line, ...]
     errata: tuple[int, ...]
     statuses: tuple[str, ...]
@@ -86,6 +89,11 @@ class AuditView:
     @property
     def entries(self) -> tuple[Entry, ...]:
         return tuple(entry for severity in self.severities for entry in severity.entries)
+
+    @property
+    def failed_by_section(self) -> tuple[tuple[str, tuple[FailedCheck, ...]], ...]:
+        """The heading of each section with its failed checks, in the report's order."""
+        return tuple((heading, tuple(of)) for heading, of in groupby(self.failed, key=lambda f: f.section))
 
     @property
     def checks_summary(self) -> str:
@@ -145,7 +153,7 @@ def audit_view(
             if (of := tuple(entry for entry in entries if entry.erratum.severity == name))
             for named in [getattr(words.severities, name)]
         ),
-        tuple(_failed(check, lines, known) for check in audit.checks if not check.holds),
+        _failed_checks(lines, known),
         frozenset(figure.cell for figure in audit.figures if figure.cell),
         {cell: note for table in by_id for cell, note in _notes(table, entries, known).items()},
     )
@@ -159,14 +167,22 @@ def _found(figures: Iterable[str], lines: Mapping[str, Line]) -> tuple[Line, ...
     return tuple(lines[figure] for figure in figures)
 
 
+def _failed_checks(lines: Mapping[str, Line], known: Known) -> tuple[FailedCheck, ...]:
+    """In the order of the report's sections; in one of them, in that of the file."""
+    order = [section.heading for section in known.report.sections]
+    failed = [_failed(check, lines, known) for check in known.audit.checks if not check.holds]
+    return tuple(sorted(failed, key=lambda check: order.index(check.section)))
+
+
 def _failed(check: Check, lines: Mapping[str, Line], known: Known) -> FailedCheck:
     of = _found(check.figures, lines)
     numbers = sorted({line.erratum for line in of if line.erratum})
-    shown = [name for name in EXPLAINING if any(line.status == name for line in of)]
+    shown = [name for name in EXPLAINED if any(line.status == name for line in of)]
     return FailedCheck(
         check,
         known.words.kinds[check.kind],
         known.heading(check.section),
+        of[0].printed_in,
         of,
         tuple(numbers),
         tuple(getattr(known.words.statuses, name).label for name in shown),

@@ -28,6 +28,13 @@ class Supports(Model):
     by_construction: Named
 
 
+class Reasons(Model):
+    """Why a figure is not determinable."""
+
+    open_answers: Named
+    outside: Named
+
+
 class Severities(Model):
     """How much an erratum matters, the worst first."""
 
@@ -58,7 +65,7 @@ class Sheets(Model):
 
 
 class Headings(Model):
-    """Headings and labels. `{number}` and the like in a label are replaced."""
+    """Headings and labels, in which `{number}` and the like are replaced. unfold: shows the failed checks."""
 
     score: str
     by_status: str
@@ -88,9 +95,11 @@ class Headings(Model):
     kind: str
     accounted: str
     erratum: str
+    erratum_title: str
     id: str
     all_hold: str
     see: str
+    unfold: str
     none: str
 
 
@@ -110,6 +119,7 @@ class AuditWords(Model):
     figures_intro: str
     statuses: Statuses
     supports: Supports
+    reasons: Reasons
     severities: Severities
     kinds: dict[Id, str]
     other_base: str

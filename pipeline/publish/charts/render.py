@@ -48,7 +48,7 @@ def _chart(table: PrintedTable, report: Report) -> str:
     if source.has_free:
         canvas.write(report.free.all if table.is_free else report.free.mark, size=8, color=SOFT)
     canvas.write(f"{report.words.base} : {panel.base}", size=8, color=SOFT)
-    if report.notice:
+    if report.notice and not table.is_reprinted:
         canvas.write(report.notice, size=8, color=WARN)
     canvas.y += 2
     title = typeset(f"{report.words.chart} : {table.layout.title}")

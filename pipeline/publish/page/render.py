@@ -13,6 +13,7 @@ from pipeline.publish.captions import (
     by_question,
     lines_under,
     notes_under,
+    notice_of,
     origins_used,
     shown_word,
     values_word,
@@ -48,8 +49,8 @@ class PagePanel:
 class PageTable:
     """A table on the page.
 
-    values: what the contents say of a table with free values, else empty. is_made_up: whether any figure
-    comes from no real answer. chart: SVG, or empty.
+    values: what the contents say of a table with free values, else empty. notice: said over it; chart: SVG;
+    both may be empty.
     """
 
     id: str
@@ -57,7 +58,7 @@ class PageTable:
     shown: str
     values: str
     is_free: bool
-    is_made_up: bool
+    notice: str
     panels: tuple[PagePanel, ...]
     notes: tuple[Line, ...]
     chart: str
@@ -166,7 +167,7 @@ def _table(table: PrintedTable, charts: dict[str, str], report: Report, audit: A
         shown=shown_word(table, report),
         values=values_word(table, report) if table.has_free else "",
         is_free=table.is_free,
-        is_made_up=table.is_made_up,
+        notice=notice_of(table, report),
         panels=tuple(_panel(panel, table, report, audit) for panel in table.panels),
         notes=notes_under(table, report),
         chart=charts.get(layout.id, ""),

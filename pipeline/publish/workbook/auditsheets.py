@@ -12,10 +12,11 @@ from pipeline.publish.report import Report
 from pipeline.publish.workbook import styles as look
 from pipeline.publish.workbook.listing import Item, Listing
 
-SCORE_WIDTHS = (52.0, *(13.0,) * 9)
-ERRATA_WIDTHS = (5.0, 22.0, 38.0, 13.0, 13.0, 42.0, 42.0, 15.0)
-CHECK_WIDTHS = (60.0, 16.0, 36.0, 30.0, 20.0)
-FIGURE_WIDTHS = (8.0, 26.0, 38.0, 12.0, 12.0, 22.0, 16.0, 15.0, 26.0, 26.0)
+SCORE_WIDTHS = (52.0, 15.0)  # of the labels, of each column of numbers
+ERRATA_WIDTHS = (6.0, 28.0, 40.0, 14.0, 14.0, 16.0, 46.0, 46.0)
+ERRATA_SHARED = (1, 2, 7, 8)  # columns that the figures of an erratum have in common
+CHECK_WIDTHS = (62.0, 18.0, 40.0, 30.0, 22.0)
+FIGURE_WIDTHS = (15.0, 26.0, 42.0, 13.0, 13.0, 26.0, 18.0, 17.0, 40.0, 38.0)
 SHOWN = 6  # figures named of a check; a check of a whole table has dozens
 
 
@@ -61,17 +62,18 @@ def _begin(
 
 def _fill_score(sheet: Worksheet, audit: AuditView, report: Report, contents: str) -> None:
     words, score = audit.words, score_tables(audit)
-    widths = SCORE_WIDTHS[: 1 + len(score.columns)]
+    all_but_first = range(2, len(score.columns) + 2)
+    widths = (SCORE_WIDTHS[0], *(SCORE_WIDTHS[1:] * len(score.columns)))
     listing = _begin(sheet, widths, words.title, words.paragraphs, report, contents)
     listing.sentence(words.headings.by_status, look.HEADING)
-    listing.headings((words.headings.status, *score.supports, words.headings.total))
+    listing.headings((words.headings.status, *score.supports, words.headings.total), all_but_first)
     for row in score.by_status:
         _write_score(listing, row)
     for named in score.terms:
         listing.sentence(f"{named.label} : {named.explanation}", look.SMALL)
     listing.row += 1
     listing.sentence(words.headings.by_section, look.HEADING)
-    listing.headings((words.headings.section, *score.columns))
+    listing.headings((words.headings.section, *score.columns), all_but_first)
     for row in score.by_section:
         _write_score(listing, row)
     listing.end()
@@ -80,7 +82,7 @@ def _fill_score(sheet: Worksheet, audit: AuditView, report: Report, contents: st
 def _write_score(listing: Listing, row: ScoreRow) -> None:
     font = look.STRONG if row.is_total else look.TEXT
     cells = [None if cell is None else Item(cell, font) for cell in row.cells]
-    listing.line([Item(row.label, font), *cells], is_sum=row.is_total)
+    listing.line([Item(row.label, font), *cells], is_sum=row.is_total, is_part=row.is_part)
 
 
 def _fill_errata(
@@ -90,59 +92,70 @@ def _fill_errata(
     title = f"{words.headings.errata} ({len(audit.entries)})"
     listing = _begin(sheet, ERRATA_WIDTHS, title, (words.errata_intro,), report, contents)
     head = words.headings
-    labels = (head.section, head.concerned, head.printed, head.recomputed, head.arithmetic, head.cause)
-    listing.headings(("", *labels, ""))
+    listing.headings(
+        (
+            *("", head.erratum_title, head.concerned, head.printed, head.recomputed),
+            *("", head.arithmetic, head.cause),
+        )
+    )
     _repeat_headings(sheet, listing.row - 1)
     found = {}
     for severity in audit.severities:
         listing.sentence(f"{severity.label}. {severity.explanation}", look.HEADING)
         for entry in severity.entries:
-            row = listing.line(_erratum_items(entry, audit, places))
+            row = listing.block(_erratum_lines(entry, audit, places), ERRATA_SHARED)
             found[entry.number] = f"'{sheet.title}'!A{row}"
     listing.end()
     return found
 
 
-def _erratum_items(entry: Entry, audit: AuditView, places: Mapping[Cell, str]) -> list[Item | None]:
-    erratum = entry.erratum
-    concerned = [
-        f"{line.printed} – {line.label}" + (f", {line.where}" if line.where else "") for line in entry.lines
-    ]
-    linked = next((line for line in entry.lines if line.table), entry.lines[0])
-    label = audit.words.headings.cell if linked.cell else audit.words.headings.table
-    return [
-        Item(entry.number, look.STRONG),
-        Item(entry.section),
-        Item("\n".join(concerned)),
-        Item(erratum.printed, look.WRONG, is_quoted=True),
-        Item(erratum.recomputed, look.STRONG),
+def _erratum_lines(entry: Entry, audit: AuditView, places: Mapping[Cell, str]) -> list[list[Item | None]]:
+    """A line per figure; what is said of all of them in the first."""
+    erratum, words = entry.erratum, audit.words.headings
+    lines: list[list[Item | None]] = []
+    for line, instead in entry.corrected:
+        label = words.cell if line.cell else words.table
+        lines.append(
+            [
+                *(None, None),
+                Item(line.label + (f", {line.where}" if line.where else "")),
+                Item(line.printed, look.WRONG, is_quoted=True),
+                Item(instead, look.STRONG, is_quoted=True) if instead else None,
+                Item(label, to=_place(line, places)) if line.table else None,
+                *(None, None),
+            ]
+        )
+    lines[0][:2] = Item(str(entry.number), look.STRONG), Item(f"{erratum.title}\n{entry.section}")
+    lines[0][6:] = (
         Item("\n".join(entry.arithmetic)),
-        Item("\n".join(part for part in (erratum.cause, erratum.note) if part)),
-        Item(label, to=_place(linked, places)) if linked.table else None,
-    ]
+        Item("\n".join(part for part in (erratum.cause, *erratum.explanation, erratum.note) if part)),
+    )
+    return lines
 
 
 def _fill_checks(
     sheet: Worksheet, audit: AuditView, report: Report, errata: Mapping[int, str], contents: str
 ) -> None:
-    words, head = audit.words, audit.words.headings
+    head = audit.words.headings
     title = f"{head.checks} ({len(audit.failed)})"
     listing = _begin(sheet, CHECK_WIDTHS, title, (audit.checks_summary,), report, contents)
     if audit.failed:
-        listing.headings((head.arithmetic, head.kind, head.section, head.concerned, head.accounted))
+        listing.headings((head.arithmetic, head.kind, head.source, head.concerned, head.accounted))
         _repeat_headings(sheet, listing.row - 1)
-    for failed in audit.failed:
-        accounted = [words.headings.erratum.format(number=number) for number in failed.errata]
-        to = errata[failed.errata[0]] if failed.errata else ""
-        listing.line(
-            [
-                Item("\n".join(part for part in (failed.check.arithmetic, failed.check.detail) if part)),
-                Item(failed.kind),
-                Item(failed.section),
-                Item(_some(failed.lines)),
-                Item(", ".join(accounted or failed.statuses), to=to),
-            ]
-        )
+    for section, checks in audit.failed_by_section:
+        listing.group(section)
+        for failed in checks:
+            accounted = [head.erratum.format(number=number) for number in failed.errata]
+            to = errata[failed.errata[0]] if failed.errata else ""
+            listing.line(
+                [
+                    Item("\n".join(part for part in (failed.check.arithmetic, failed.check.detail) if part)),
+                    Item(failed.kind),
+                    Item(failed.where, look.SMALL),
+                    Item(_some(failed.lines)),
+                    Item(", ".join(accounted or failed.statuses), to=to),
+                ]
+            )
     listing.end()
 
 
@@ -171,16 +184,17 @@ def _fill_figures(
     top = listing.row - 1
     _repeat_headings(sheet, top)
     for section in audit.sections:
+        listing.sentence(section.heading, look.HEADING)
         for group in section.groups:
+            listing.group(group.title)
             for line in group.lines:
-                listing.line(_figure_items(section.id, group.title, line, audit, places, errata))
+                listing.line(_figure_items(section.name, line, audit, places, errata))
     sheet.auto_filter.ref = f"A{top}:J{listing.row - 1}"
     listing.end()
 
 
 def _figure_items(
     section: str,
-    group: str,
     line: Line,
     audit: AuditView,
     places: Mapping[Cell, str],
@@ -189,13 +203,13 @@ def _figure_items(
     status = audit.words.headings.erratum.format(number=line.erratum) if line.erratum else line.status_label
     return [
         Item(section),
-        Item(", ".join(part for part in (group, line.where) if part), look.SMALL),
+        Item(line.where, look.SMALL),
         Item(line.label),
         Item(line.printed, is_quoted=True),
         Item(line.recomputed or audit.words.headings.none, to=_place(line, places)),
         Item(line.base, look.SMALL),
         Item(status, to=errata[line.erratum] if line.erratum else ""),
-        Item(line.support_label),
+        Item(line.ground),
         Item(line.remark, look.SMALL),
         Item(line.id, look.SMALL),
     ]

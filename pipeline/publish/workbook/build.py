@@ -3,27 +3,22 @@
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.page import PageMargins
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.publish.audit.view import AuditView
-from pipeline.publish.captions import origins_used, question_word, shown_word, values_word
+from pipeline.publish.captions import notice_of, origins_used, question_word, shown_word, values_word
 from pipeline.publish.quality.view import QualityView
 from pipeline.publish.report import Report
 from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import typeset
 from pipeline.publish.workbook import styles as look
 from pipeline.publish.workbook.auditsheets import add_audit_sheets
+from pipeline.publish.workbook.pages import in_header, set_list_page, set_table_page
 from pipeline.publish.workbook.qualitysheets import add_quality_sheets
 from pipeline.publish.workbook.tablesheet import Places, fill_table_sheet
 from pipeline.tables.origins import Origin
 from pipeline.xlsx import write_text
 
-A4 = "9"
-PAGE_POINTS = (523.0, 760.0)  # room between the margins of an upright A4 page: width, height
-DEFAULT_HEIGHT = 15.0  # points of a row without a height of its own
-MARGIN = 0.5  # inches
 CONTENTS_WIDTHS = (74.0, 10.0, 16.0, 25.0, 30.0)
 
 
@@ -49,29 +44,35 @@ def build_workbook(
         heading = headings[table.layout.section]
         notes = audit.notes if audit else {}
         places.append(fill_table_sheet(sheet, table, report, heading, contents.title, notes))
-        _set_page(sheet, report, _is_wide(sheet), pages_high=1)
+        set_table_page(sheet, report, places[-1].panels)
+        sheet.oddHeader.center.text = in_header(notice_of(table, report) or report.title)
     if audit:
         _add_audit(workbook, audit, report, places)
     if quality:
         _add_quality(workbook, quality, report, tables[0].layout.id)
     _fill_contents(contents, tables, report, headings, audit, quality)
-    _set_page(contents, report, wide=False, pages_high=0)
+    set_list_page(contents, report, wide=False)
     _set_properties(workbook, report)
     return workbook
 
 
 def _add_audit(workbook: Workbook, audit: AuditView, report: Report, places: list[Places]) -> None:
-    """Add the sheets of the audit, and lead from the notes under the tables to their errata."""
+    """Add the sheets of the audit; under the notes of the tables, lead to their errata.
+
+    The links stand in cells of their own: LibreOffice cuts a long text that is a link instead of wrapping it.
+    """
     cells = {cell: place for of_table in places for cell, place in of_table.cells.items()}
     tables = workbook.worksheets[1:]
     errata = add_audit_sheets(workbook, audit, report, cells, workbook.worksheets[0].title)
     for sheet, of_table in zip(tables, places, strict=True):
         for coordinate, number in of_table.notes:
             cell = sheet[coordinate]
+            write_text(cell, typeset(f"→ {audit.words.headings.erratum.format(number=number)}"))
             cell.hyperlink = Hyperlink(ref=coordinate, location=errata[number])
-            cell.font = look.LINK_SMALL  # setting a hyperlink gives the cell a style of its own
+            # setting a hyperlink gives the cell a style of its own
+            cell.font, cell.alignment = look.LINK_SMALL, look.WRAPPED
     for name in audit.words.sheets.model_dump().values():
-        _set_page(workbook[name], report, wide=True, pages_high=0)
+        set_list_page(workbook[name], report, wide=True)
 
 
 def _add_quality(workbook: Workbook, quality: QualityView, report: Report, first_table: str) -> None:
@@ -79,7 +80,7 @@ def _add_quality(workbook: Workbook, quality: QualityView, report: Report, first
     contents = workbook.worksheets[0].title
     index = workbook.sheetnames.index(first_table)
     for sheet in add_quality_sheets(workbook, quality, report, index, contents):
-        _set_page(sheet, report, wide=True, pages_high=0)
+        set_list_page(sheet, report, wide=True)
 
 
 def _fill_contents(
@@ -167,39 +168,14 @@ def _write_link(sheet: Worksheet, row: int, text: str, to: str) -> None:
     _write(sheet, row, 1, text, look.LINK)
     link = sheet.cell(row, 1)
     link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{to}'!A1")
-    link.font = look.LINK  # setting a hyperlink gives the cell a style of its own
+    # setting a hyperlink gives the cell a style of its own
+    link.font, link.alignment = look.LINK, look.WRAPPED
 
 
 def _write(sheet: Worksheet, row: int, column: int, text: str, font: look.Font) -> None:
     cell = sheet.cell(row, column)
     write_text(cell, typeset(text))
     cell.font, cell.alignment = font, look.WRAPPED
-
-
-def _is_wide(sheet: Worksheet) -> bool:
-    """Whether the sheet prints larger on a page turned sideways."""
-    width = sum(column.width for column in sheet.column_dimensions.values()) * look.POINTS_PER_WIDTH
-    height = sum(row.height or DEFAULT_HEIGHT for row in sheet.row_dimensions.values())
-    short, long = PAGE_POINTS
-    return min(long / width, short / height) > min(short / width, long / height)
-
-
-def _set_page(sheet: Worksheet, report: Report, wide: bool, pages_high: int) -> None:
-    """One A4 page wide; pages_high: 1 to fit on one page, 0 for as many as it takes."""
-    sheet.sheet_view.showGridLines = False
-    sheet.page_setup.paperSize = A4
-    sheet.page_setup.orientation = "landscape" if wide else "portrait"
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, pages_high
-    sheet.page_margins = PageMargins(left=MARGIN, right=MARGIN, top=MARGIN + 0.2, bottom=MARGIN + 0.2)
-    sheet.print_options.horizontalCentered = True
-    sheet.oddHeader.center.text = _in_header(report.notice or report.title)
-    sheet.oddFooter.left.text = _in_header(report.title)
-    sheet.oddFooter.right.text = f"{_in_header(report.words.page)} &P / &N"
-
-
-def _in_header(text: str) -> str:
-    return typeset(text).replace("&", "&&")
 
 
 def _set_properties(workbook: Workbook, report: Report) -> None:

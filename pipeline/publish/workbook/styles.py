@@ -17,6 +17,7 @@ HEAD_TEXT = Font(name=FONT, size=9, bold=True, color=INK)
 STRONG_FREE = Font(name=FONT, size=10, bold=True, italic=True, color=GREY)
 SMALL = Font(name=FONT, size=9, color="4B5563")
 LINK = Font(name=FONT, size=10, underline="single", color="1155AA")
+NOTE = Font(name=FONT, size=9, color="9C3D00")
 LINK_SMALL = Font(name=FONT, size=9, underline="single", color="9C3D00")
 WRONG = Font(name=FONT, size=10, bold=True, color="9C3D00")
 
@@ -30,10 +31,14 @@ BODY_BORDER = Border(bottom=_THIN)
 TOTAL_BORDER = Border(top=_FIRM, bottom=_THIN)
 
 WRAPPED = Alignment(wrap_text=True, vertical="top")
+# an indent counts only beside a side
+LISTED = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
 LABEL = Alignment(wrap_text=True, vertical="center")
 CENTRED = Alignment(wrap_text=True, vertical="center", horizontal="center")
 RIGHT = Alignment(vertical="center", horizontal="right")
-RIGHT_TOP = Alignment(vertical="top", horizontal="right")
+RIGHT_TOP = Alignment(vertical="top", horizontal="right", indent=1)
+RIGHT_HEAD = Alignment(wrap_text=True, vertical="top", horizontal="right", indent=1)
+PART = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=3)
 
 LINE_HEIGHT = 1.3  # of the font size
 POINTS_PER_WIDTH = 5.25  # of a column's unit of width: a digit of the standard font, 7 pixels

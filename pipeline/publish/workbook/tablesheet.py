@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.publish.audit.reading import Cell
 from pipeline.publish.audit.view import CellNote, notes_of
-from pipeline.publish.captions import Line, lines_under, notes_under, shown_word
+from pipeline.publish.captions import Line, lines_under, notes_under, notice_of, shown_word
 from pipeline.publish.report import Report
 from pipeline.publish.rows import Figure, PrintedPanel, PrintedTable
 from pipeline.publish.typography import typeset
@@ -24,6 +24,7 @@ STUB_WIDTHS = (26.0, 62.0)  # narrowest and widest column of row labels
 COLUMN_WIDTHS = (9.0, 18.0)  # of figures
 LEAST_WIDTH = 84.0  # of the whole sheet, so that the sentences around a small table have room
 SPANNER_HEIGHT = 20.0  # points
+LINK_HEIGHT = 15.0  # points
 GAP = 5.0  # points between a table and the lines under it
 LEGIBLE_LABEL_LINES = 3  # lines that a row label may take before its column grows
 
@@ -48,10 +49,15 @@ class Widths:
 
 @dataclass(frozen=True)
 class Places:
-    """Where a sheet's cells stand, by cell of the table; and its notes on errata: coordinate and number."""
+    """Where things stand on a sheet.
+
+    cells: by cell of the table. notes: the cell under notes that is to lead to their erratum, and its number.
+    panels: the first row of each.
+    """
 
     cells: dict[Cell, str]
     notes: list[tuple[str, int]]
+    panels: list[int]
 
 
 def fill_table_sheet(
@@ -67,20 +73,19 @@ def fill_table_sheet(
     section: heading of the dossier's section. contents: name of the sheet of contents, for the link back.
     notes: of the cells that an erratum touches.
     """
-    places = Places({}, [])
+    places = Places({}, [], [])
     widths = _widths(table, notes)
     for number, width in enumerate((widths.stub, *widths.figures, widths.filler), start=1):
         if width:
             sheet.column_dimensions[get_column_letter(number)].width = width
     row = _write_head(sheet, table, report, section, contents, widths)
     for panel in table.panels:
+        places.panels.append(row + 1)
         row = _write_panel(sheet, row + 1, panel, widths)
         _note_cells(sheet, row, table.layout.id, panel, notes, places)
         sheet.row_dimensions[row].height = GAP
         row += 1
-        for note in notes_of(table.layout.id, panel.panel.id, notes):
-            places.notes.append((f"A{row}", note.number))
-            row = _write_across(sheet, row, typeset(f"({note.mark}) {note.text}"), look.LINK_SMALL, widths)
+        row = _write_notes(sheet, row, notes_of(table.layout.id, panel.panel.id, notes), places, widths)
         row = _write_lines(sheet, row, lines_under(panel, table, report), widths)
     row = _write_lines(sheet, row, notes_under(table, report), widths)
     sheet.print_area = f"A1:{get_column_letter(widths.last)}{row - 1}"
@@ -104,6 +109,19 @@ def _note_cells(
             if place in notes:
                 cell.number_format = marked(cell.number_format, notes[place].mark)
                 cell.fill = look.TOUCHED_FILL
+
+
+def _write_notes(
+    sheet: Worksheet, row: int, notes: tuple[CellNote, ...], places: Places, widths: Widths
+) -> int:
+    """Write notes, a free cell under those of one erratum for the link to it; returns the row after."""
+    for number, of_erratum in groupby(notes, key=lambda note: note.number):
+        for note in of_erratum:
+            row = _write_across(sheet, row, typeset(f"({note.mark}) {note.text}"), look.NOTE, widths)
+        places.notes.append((f"A{row}", number))
+        sheet.row_dimensions[row].height = LINK_HEIGHT
+        row += 1
+    return row
 
 
 def _widths(table: PrintedTable, notes: Mapping[Cell, CellNote]) -> Widths:
@@ -139,8 +157,9 @@ def _write_head(
     sheet: Worksheet, table: PrintedTable, report: Report, section: str, contents: str, widths: Widths
 ) -> int:
     row = _write_across(sheet, 1, typeset(table.layout.title), look.TITLE, widths)
-    if report.notice:
-        row = _write_across(sheet, row, typeset(report.notice), look.NOTICE, widths)
+    if notice := notice_of(table, report):
+        font = look.STRONG if table.is_reprinted else look.NOTICE
+        row = _write_across(sheet, row, typeset(notice), font, widths)
     if table.is_free:
         row = _write_across(sheet, row, typeset(report.free.all), look.STRONG_FREE, widths)
     shown = typeset(f"{report.words.dossier} : {section}, {shown_word(table, report)}.")
