@@ -13,7 +13,7 @@ from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import typeset
 from pipeline.publish.workbook import styles as look
 from pipeline.publish.workbook.auditsheets import add_audit_sheets
-from pipeline.publish.workbook.pages import in_header, set_list_page, set_table_page
+from pipeline.publish.workbook.pages import PAGE_POINTS, in_header, set_list_page, set_table_page
 from pipeline.publish.workbook.qualitysheets import add_quality_sheets
 from pipeline.publish.workbook.tablesheet import Places, fill_table_sheet
 from pipeline.tables.origins import Origin
@@ -80,7 +80,8 @@ def _add_quality(workbook: Workbook, quality: QualityView, report: Report, first
     contents = workbook.worksheets[0].title
     index = workbook.sheetnames.index(first_table)
     for sheet in add_quality_sheets(workbook, quality, report, index, contents):
-        set_list_page(sheet, report, wide=True)
+        width = sum(column.width for column in sheet.column_dimensions.values()) * look.POINTS_PER_WIDTH
+        set_list_page(sheet, report, wide=width > PAGE_POINTS[0])
 
 
 def _fill_contents(

@@ -64,6 +64,9 @@ def _fill_panel(listing: Listing, part: QualityPanel, report: Report) -> None:
         return
     why = [panel.explained] if panel.explained else []
     listing.headings([panel.stub, *(column.label for column in panel.columns), *why])
+    for number in range(2, 2 + len(panel.columns)):
+        listing.sheet.cell(listing.row - 1, number).alignment = look.CENTRED
+    listing.sheet.print_title_rows = f"{listing.row - 1}:{listing.row - 1}"  # of the last, longest panel
     for row in part.rows:
         font = look.STRONG if row.is_total else look.TEXT
         notes = [Item(row.note, look.SMALL)] if panel.explained else []
