@@ -25,6 +25,7 @@ from pipeline.yamlfiles import did_you_mean
 COLUMNS = ("respondent", "variable", "old", "new", "reason", "author", "date")
 REMEDY = "Correct the file; where nothing was changed it holds the line of its columns only."
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+TYPED = re.compile(f"-?{NUMBER.pattern}")  # over a total anything may be typed, a number below 0 too
 
 
 class WrongCorrections(UserError):
@@ -173,7 +174,7 @@ def _typed(line: Line, column: str) -> Decimal | None:
     text = line[column]
     if not text:
         return None
-    if not NUMBER.fullmatch(text):
+    if not TYPED.fullmatch(text):
         raise _Refused(
             f"{column}: {text!r} is no number; a total is a number, or empty where it is the sum of its "
             "parts."

@@ -93,6 +93,10 @@ def test_a_number_typed_over_a_total_is_corrected_or_taken_out(tmp_path, line, t
     assert corrected(tmp_path, line).typed.get(TOTAL) == typed
 
 
+def test_a_number_below_0_typed_over_a_total_is_taken_out(tmp_path):
+    assert corrected(tmp_path, f"caf-001,{TOTAL},15,-15", f"caf-001,{TOTAL},-15,").typed == {}
+
+
 def test_corrections_of_one_value_follow_each_other(tmp_path):
     lines = ("caf-001,managers__cadres,12,21", "caf-001,managers__cadres,21,2")
     assert corrected(tmp_path, *lines).written["managers__cadres"] == 2

@@ -58,7 +58,7 @@ def test_a_text_that_can_not_be_read(engine):
     check(engine, "remarks.values", {"remarks": ILLEGIBLE}, FAIL, found, rejected={"remarks": "#REF!"})
 
 
-WHO = "rien, sauf : Si la réponse à la question 4 est « Oui »."
+WHO = "rien (consigne du questionnaire : Si la réponse à la question 4 est « Oui ».)"
 SHOWN = "question 5, Projet : coché"
 NOT_ASKED = [
     ({"formal": "oui", "papers__projet": True}, None, []),

@@ -67,7 +67,7 @@ SAID = [
     # (holds, observed, expected) where AS / AS is 1, all else of question 1 nothing, and Accueil has rank 2
     ("not order__accueil__answered", "question 8, Accueil : 2", ""),
     ("order__suivi__answered", "question 8, Suivi : rien", ""),
-    ("managers__cadres >= " + SIX_PLUS_ONE, "2", "au moins 4 (somme de 7 cases de la question 1)"),
+    ("managers__cadres >= " + SIX_PLUS_ONE, "2", "au moins 4 (somme : 7 cases de la question 1)"),
 ]
 
 

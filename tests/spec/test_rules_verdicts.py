@@ -164,7 +164,7 @@ def test_a_value_that_stands_for_something_else_now_is_not_compared(tmp_path, na
     assert record({}, {}, names, found)["managers__cadres__before"] is None
 
 
-SUM = "somme de total de la question 1, Diplôme : AS ; question 1, Hors / AS"
+SUM = "somme : total de la question 1, Diplôme : AS ; question 1, Hors / AS"
 SIDES = [
     # (holds, observed, expected) where managers are 2, AS 1, others 3, formal blank
     ("managers__cadres <= 1", "2", "au plus 1"),
