@@ -87,6 +87,7 @@ def _rename_wave(store: Store) -> None:
             new.write_text(text.replace(f'\nwave: "{MODEL}"\n', f'\nwave: "{WAVE}"\n'), encoding="utf-8")
     for of in ("published", "reconstruction", "fillings", "report"):
         shutil.rmtree(getattr(store, of)(MODEL))
+    store.audit(WAVE).mkdir(parents=True)  # of a wave without printed report: empty
     store.corrections(MODEL).unlink()
     store.lock().unlink()
     params = store.params().read_text(encoding="utf-8")

@@ -28,6 +28,7 @@ from tests.faults.wave import (
     right_answers,
     write_corrections,
 )
+from tests.pipeline.project_copy import ROOT
 
 ASKED = {fault.office for fault in FAULTS}
 
@@ -223,6 +224,12 @@ def test_the_answers_are_then_what_the_offices_meant(loop):
         del meant[number]
         unticked = {name for name, answer in written.items() if answer is False}
         assert {name: answer for name, answer in written.items() if name not in unticked} == meant
+
+
+def test_the_page_that_walks_through_the_wave_shows_these_corrections(loop):
+    page = (ROOT / "docs" / "editing.md").read_text(encoding="utf-8")
+    shown = page.split("```csv\n")[1].split("```")[0]
+    assert shown == loop.store.corrections(WAVE).read_text(encoding="utf-8")
 
 
 def test_what_came_in_is_what_comes_out_at_each_step(loop):
