@@ -14,7 +14,7 @@ from pipeline.editing.queries.asking import Query, Wave, queries
 from pipeline.editing.queries.workbook import query_workbook
 from pipeline.editing.records import Record, comparable, record
 from pipeline.editing.respondents import respondents
-from pipeline.editing.rules import load_rules
+from pipeline.editing.rules import RuleSet, load_rules
 from pipeline.editing.verdicts import Severity, Verdict
 from pipeline.editing.wording import FindingWords, Wording
 from pipeline.editing.written import Frames, to_frames
@@ -70,7 +70,7 @@ def main(stage: Stage) -> None:
         for name, table in tables.items():
             table.write_csv(folder / f"{name}.csv")
         _write_queries(queries(found.findings, told, rules, wording), names.layout, folder / "queries")
-    print(f"edit {wave}: {len(corrections)} corrections, {_summary(found)}")
+    print(f"edit {wave}: {len(corrections)} corrections, {_summary(found, rules)}")
 
 
 def _names(store: Store, wave: str) -> RuleNames:
@@ -111,12 +111,13 @@ def _write_queries(asked: Iterable[Query], layout: FormLayout, folder: Path) -> 
         write_parts(query_workbook(query, layout), folder / f"{query.received.id}.xlsx")
 
 
-def _summary(found: Confrontation) -> str:
+def _summary(found: Confrontation, rules: RuleSet) -> str:
     grave = Counter(finding.rule.severity for finding in found.findings)
     listed = ", ".join(f"{grave[severity]} {severity}" for severity in Severity)
+    explained = sum(finding.rule.id in rules.explanations for finding in found.findings)
     failed = sum(counts.get(Verdict.ERROR, 0) > 0 for counts in found.verdicts.values())
     not_worked_out = f"; {failed} rules could not be worked out for all" if failed else ""
-    return f"{len(found.verdicts)} rules, findings: {listed}{not_worked_out}"
+    return f"{len(found.verdicts)} rules, findings: {listed} ({explained} explained){not_worked_out}"
 
 
 if __name__ == "__main__":
