@@ -5,7 +5,6 @@ there the whole pipeline is run, killed at a moment of the time that the stage t
 Each end is compared, byte by byte, with the undisturbed run's. So a kill costs no more than the stages left.
 """
 
-import os
 import random
 import shutil
 import sys
@@ -119,7 +118,6 @@ def main() -> None:
     planned = moments(stages)
     outcomes = []
     with tempfile.TemporaryDirectory(prefix="caf-census-") as scratch:
-        os.environ["DVC_SITE_CACHE_DIR"] = str(Path(scratch) / "site")
         store = bare_copy(Path(scratch) / "copy", declared)
         for stage in stages:
             before = Store(Path(scratch) / "before")

@@ -61,12 +61,16 @@ class Run:
 
 
 def start(folder: Path, command: tuple[str, ...], *arguments: str) -> Run:
-    """Start a run in a copy of the project; it ends at the latest with this program."""
+    """Start a run in a copy of the project; it ends at the latest with this program.
+
+    DVC keeps its database of digests beside the copy, so that nothing of it stays on the machine.
+    """
     log = folder.with_name(f"{folder.name}.log")
     with log.open("w", encoding="utf-8") as file:
         process = subprocess.Popen(
             [*command, *arguments],
             cwd=folder,
+            env=os.environ | {"DVC_SITE_CACHE_DIR": str(folder.with_name("site"))},
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=subprocess.STDOUT,
