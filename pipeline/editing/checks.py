@@ -9,6 +9,7 @@ from typing import Protocol
 from pipeline.editing.records import Record
 from pipeline.editing.verdicts import Severity, Verdict
 from pipeline.editing.wording import Wording
+from pipeline.editing.written import Outside
 from pipeline.evaluation import DivisionByZero
 from pipeline.expressions import Expression
 from pipeline.returns.values import Answers
@@ -22,7 +23,8 @@ class Respondent:
     """All that rules look at of one respondent.
 
     typed: numbers typed over totals, by the total's name. rejected: contents of its cells that could not be
-    read, by field, as `rejected.csv` lists them. record: the values under the names of rules.
+    read, by field, as `rejected.csv` lists them. record: the values under the names of rules. outside: what
+    stands in no cell to fill.
     """
 
     id: str
@@ -30,6 +32,7 @@ class Respondent:
     typed: Mapping[str, Decimal]
     rejected: Mapping[str, str]
     record: Record
+    outside: tuple[Outside, ...] = ()
 
 
 @dataclass(frozen=True)

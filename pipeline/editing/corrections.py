@@ -14,6 +14,7 @@ import polars as pl
 
 from pipeline.csvfiles import Line, read_lines
 from pipeline.editing.notation import ILLEGIBLE, NUMBER, NotInNotation, parse_value, value_text
+from pipeline.editing.written import Outside
 from pipeline.errors import UserError
 from pipeline.questionnaire.fields import Field, FieldKind
 from pipeline.questionnaire.form.layout import FormLayout
@@ -41,12 +42,14 @@ class Returned:
     """One respondent's return, to be corrected in place.
 
     written: what stands in its cells. typed: numbers typed over totals. rejected: contents of its cells that
-    could not be read; a corrected cell is no longer one of them.
+    could not be read; a corrected cell is no longer one of them. outside: what stands in no cell to fill, which
+    only another return changes.
     """
 
     written: Answers
     typed: dict[str, Decimal]
     rejected: dict[str, str]
+    outside: tuple[Outside, ...] = ()
 
 
 def read_corrections(path: Path) -> tuple[Line, ...]:
@@ -118,6 +121,11 @@ def _respondent(name: str, returned: Mapping[str, Returned]) -> Returned:
 
 
 def _field(name: str, fields: Mapping[str, Field], layout: FormLayout) -> Field:
+    if name in {field.name for field in layout.questionnaire.fields} - fields.keys():
+        raise _Refused(
+            f"{name!r} says who answers, or holds what is personal: such a cell is no answer and is not "
+            "corrected here. An office that got it wrong sends its form again."
+        )
     if name not in fields:
         raise _Refused(
             f"{name!r} is neither a variable nor a cell of a list nor a total of the form; the variables are "

@@ -1,4 +1,7 @@
-"""The families of rules that come from the questionnaire: a rule of each for every question that it fits."""
+"""The families of rules that come from the questionnaire: a rule of each for every question that it fits.
+
+Family `outside` has one rule, about what stands in no question.
+"""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -19,9 +22,10 @@ from pipeline.editing.verdicts import Verdict
 from pipeline.editing.wording import Wording
 from pipeline.expressions import parse
 from pipeline.questionnaire.fields import Field, FieldKind
-from pipeline.questionnaire.form.conditions import condition_sentence
 from pipeline.questionnaire.model import Missing
 from pipeline.questionnaire.questions import HeadcountGrid, Question, Ranking
+
+OUTSIDE = "outside"  # the family, and its only rule
 
 
 @dataclass(frozen=True)
@@ -63,10 +67,8 @@ class NotAsked:
         shown = wording.listed(
             wording.pair(wording.cell(f.name), wording.written(respondent.written[f.name], f)) for f in filled
         )
-        layout = wording.names.layout
-        sentence = condition_sentence(self.question.condition, layout.questionnaire, layout.words.conditions)
         cells = (*(field.name for field in filled), *self.question.condition.names)
-        return _judged([Breach(cells, shown, wording.words.no_answer.format(asked=sentence))])
+        return _judged([Breach(cells, shown, wording.nothing_asked(self.question.condition))])
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,20 @@ class RosterRow(Constraint):
         counts = [line.count for line in self.lines if respondent.written.get(line.row) == self.row]
         breaches = (replace(breach, cells=(*breach.cells, *counts)) for breach in judgement.breaches)
         return Judgement(judgement.verdict, tuple(breaches))
+
+
+@dataclass(frozen=True)
+class NothingOutside:
+    """Nothing stands outside the cells to fill, where no answer is read (family `outside`)."""
+
+    def judge(self, respondent: Respondent, wording: Wording) -> Judgement:
+        if not respondent.outside:
+            return Judgement(Verdict.PASS)
+        shown = (
+            wording.pair(wording.place(one.sheet, one.cell), wording.typed(one.content))
+            for one in respondent.outside
+        )
+        return _judged([Breach((), wording.listed(shown), wording.words.blank)])
 
 
 def _judged(breaches: Iterable[Breach]) -> Judgement:

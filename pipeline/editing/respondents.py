@@ -22,6 +22,7 @@ def respondents(
             dict(of.typed),
             dict(of.rejected),
             record(of.written, of.typed, names, before.get(one)),
+            of.outside,
         )
         for one, of in returned.items()
     }

@@ -51,7 +51,7 @@ class Family(Model):
 
 
 class Derived(Model):
-    """The families (pipeline/editing/derived.py)."""
+    """The families (pipeline/editing/derived.py). outside: its rule is of no question."""
 
     values: Family
     not_asked: Family
@@ -61,12 +61,18 @@ class Derived(Model):
     rank_ties: Family
     roster_lines: Family
     roster_rows: Family
+    outside: Family
 
 
 class Explained(Model):
-    """Why a rule fails in this wave though the answers stand. errata: of the printed report, by id."""
+    """Why a rule fails in this wave though the answers stand.
+
+    fails: how many respondents fail it at most; where more do, nothing is explained. errata: of the printed
+    report, by id.
+    """
 
     rule: str
+    fails: Annotated[int, Field(ge=1)]
     because: Words
     errata: tuple[Id, ...] = ()
 

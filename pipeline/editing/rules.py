@@ -8,10 +8,11 @@ from pathlib import Path
 
 from pipeline.editing.cases import CaseError, case_mistakes
 from pipeline.editing.checks import Constraint, Rule
-from pipeline.editing.derived import derived_checks
+from pipeline.editing.derived import OUTSIDE, NothingOutside, derived_checks
 from pipeline.editing.names import RuleNames
 from pipeline.editing.rulefile import Explained, Family, RuleEntry, RulesFile, placeholders
 from pipeline.expressions import Expression, ExpressionError, Kind, parse
+from pipeline.editing.verdicts import Severity, Verdict
 from pipeline.questionnaire.questions import item_lists
 from pipeline.yamlfiles import Document, Location, YamlError, did_you_mean, read_document, validate
 
@@ -21,14 +22,33 @@ FOUND = ("observed", "expected")  # what a finding puts into a message
 
 
 @dataclass(frozen=True)
+class Explanation:
+    """Why a rule fails though the answers stand, and of how many respondents at most that is the reason."""
+
+    fails: int
+    because: str
+
+
+@dataclass(frozen=True)
 class RuleSet:
     """rules: the written ones first, as in the file; then the derived ones, in the order of the form.
 
-    explanations: of rules that fail in this wave though the answers stand, by rule.
+    explanations: of rules that fail in this wave though the answers stand, by rule; none of a fatal one.
     """
 
     rules: tuple[Rule, ...]
-    explanations: Mapping[str, str]
+    explanations: Mapping[str, Explanation]
+
+    def explained(self, verdicts: Mapping[str, Mapping[Verdict, int]]) -> dict[str, str]:
+        """Why rules fail, by rule, where no more respondents fail than the explanation accounts for.
+
+        verdicts: of each rule, how many respondents have which.
+        """
+        return {
+            rule: one.because
+            for rule, one in self.explanations.items()
+            if verdicts[rule].get(Verdict.FAIL, 0) <= one.fails
+        }
 
 
 def load_rules(path: Path, names: RuleNames) -> RuleSet:
@@ -49,18 +69,14 @@ def load_rules(path: Path, names: RuleNames) -> RuleSet:
         )
     rules = [rule for i, entry in enumerate(file.rules) for rule in loader.written(entry, ("rules", i))]
     rules += loader.derived(file)
-    known = [rule.id for rule in rules]
-    for i, one in enumerate(file.explained):
-        if one.rule not in known:
-            loader.mistake(
-                ("explained", i, "rule"), f"there is no rule {one.rule!r}.{did_you_mean(one.rule, known)}"
-            )
+    loader.check_explained(file.explained, {rule.id: rule.severity for rule in rules})
     loader.raise_mistakes()
     return RuleSet(tuple(rules), {one.rule: _explanation(one) for one in file.explained})
 
 
-def _explanation(one: Explained) -> str:
-    return f"{one.because} ({', '.join(one.errata)})" if one.errata else one.because
+def _explanation(one: Explained) -> Explanation:
+    because = f"{one.because} ({', '.join(one.errata)})" if one.errata else one.because
+    return Explanation(one.fails, because)
 
 
 class _Loader:
@@ -102,8 +118,9 @@ class _Loader:
         for name in type(file.derived).model_fields:
             family: Family = getattr(file.derived, name)
             at = ("derived", name)
-            self._check_text(family.message, (*at, "message"), (*FOUND, "question"), cells=False)
-            self._check_text(family.label, (*at, "label"), ("question",), cells=False)
+            of = () if name == OUTSIDE else ("question",)
+            self._check_text(family.message, (*at, "message"), (*FOUND, *of), cells=False)
+            self._check_text(family.label, (*at, "label"), of, cells=False)
         for name, question, checks in derived_checks(self.names):
             family = getattr(file.derived, name)
             rule_id = f"{question.id}.{name.replace('_', '-')}"
@@ -112,6 +129,25 @@ class _Loader:
                 text.replace("{question}", str(question.number)) for text in (family.label, family.message)
             )
             yield Rule(rule_id, family.severity, label, message, checks)
+        outside = file.derived.outside
+        self._take(OUTSIDE, ("derived", OUTSIDE))
+        yield Rule(OUTSIDE, outside.severity, outside.label, outside.message, (NothingOutside(),))
+
+    def check_explained(self, given: tuple[Explained, ...], severities: Mapping[str, Severity]) -> None:
+        seen: set[str] = set()
+        for i, one in enumerate(given):
+            at = ("explained", i, "rule")
+            if one.rule not in severities:
+                self.mistake(at, f"there is no rule {one.rule!r}.{did_you_mean(one.rule, severities)}")
+            elif severities[one.rule] is Severity.FATAL:
+                self.mistake(
+                    at,
+                    f"the rule {one.rule!r} is fatal, so its failures can't stand. Correct the answers, or "
+                    "make the rule a query.",
+                )
+            if one.rule in seen:
+                self.mistake(at, f"the rule {one.rule!r} is explained twice.")
+            seen.add(one.rule)
 
     def _said(self, text: str, x: str | None) -> str:
         """A text of an instance: {x} is what an office reads for it, and the id in names of cells."""

@@ -15,11 +15,12 @@ from pipeline.editing.records import Record
 from pipeline.evaluation import Known, Number, evaluate
 from pipeline.expressions import Expression
 from pipeline.questionnaire.fields import Field, FieldKind
-from pipeline.questionnaire.form.conditions import SYMBOLS
+from pipeline.questionnaire.form.conditions import SYMBOLS, condition_sentence
 from pipeline.questionnaire.form.layout import TOTAL_PREFIX
 from pipeline.questionnaire.form.words import ComparisonSign, each_comparison, template
 from pipeline.questionnaire.model import Missing
 from pipeline.questionnaire.questions import HeadcountGrid, Item, Measure
+from pipeline.returns.matching import ADDED_SHEET
 from pipeline.returns.reading import WITHHELD
 from pipeline.returns.values import Value
 from pipeline.yamlfiles import Model, Words
@@ -52,6 +53,7 @@ class FindingWords(Model):
     dont_know: Words
     illegible: Words
     withheld: Words
+    added_sheet: template("number")
     unknown: Words
     an_answer: Words
     a_text: Words
@@ -96,11 +98,23 @@ class Wording:
         """What stands in a cell that could not be read. content: as `rejected.csv` has it."""
         return self.words.withheld if content == WITHHELD else content
 
+    def place(self, sheet: str, cell: str) -> str:
+        """A cell by its place. sheet: as `rejected.csv` has it, by its number where an office added it."""
+        layout = self.names.layout
+        is_ours = sheet in {layout.words.sheets.queries, *(one.title for one in layout.sheets)}
+        title = sheet if is_ours else self.words.added_sheet.format(number=sheet.removeprefix(ADDED_SHEET))
+        return layout.words.queries.place.format(sheet=title, cell=cell)
+
     def allowed(self, field: Field) -> str:
-        """What a cell may hold."""
+        """What a cell may hold, to stand inside a sentence."""
         if field.kind is FieldKind.TEXT:
             return self.words.a_text
-        return self.names.layout.words.error(field, self.names.questionnaire)
+        return _inside(self.names.layout.words.error(field, self.names.questionnaire))
+
+    def nothing_asked(self, condition: Expression) -> str:
+        """That nothing is expected in a question, since it is asked under a condition only."""
+        sentence = condition_sentence(condition, self.names.questionnaire, self.names.layout.words.conditions)
+        return self.words.no_answer.format(asked=_inside(sentence))
 
     def value(self, value: Known | Decimal | None, field: Field | None = None) -> str:
         """A value as offices write it: numbers with a comma, an option by its label."""
@@ -211,6 +225,11 @@ class Wording:
 
     def _state(self, name: str) -> str:
         return self.words.question.format(number=self.number(name.rsplit("__", 1)[0]))
+
+
+def _inside(sentence: str) -> str:
+    """A sentence that goes on after others' words."""
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _label(items: Iterable[Item | Measure], item_id: str) -> str:

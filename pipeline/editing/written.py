@@ -19,6 +19,15 @@ WRITTEN = (Missing.DONT_KNOW, Missing.ILLEGIBLE)  # something stands in the cell
 
 
 @dataclass(frozen=True)
+class Outside:
+    """A content in no cell to fill, which no field holds. sheet, cell: as `rejected.csv` names its place."""
+
+    sheet: str
+    cell: str
+    content: str
+
+
+@dataclass(frozen=True)
 class Frames:
     """The frames of `answers.parquet`, `missing.parquet` and `rosters.parquet`."""
 

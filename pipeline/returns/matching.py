@@ -6,6 +6,7 @@ from pipeline.questionnaire.form.layout import TECHNICAL_PREFIX, FormLayout, Pla
 from pipeline.returns.workbooks.contents import Workbook
 
 NAMED_IN_MESSAGE = 5
+ADDED_SHEET = "sheet "  # and its number, in the place of the title that an office gave
 LONGEST_SHOWN = 20  # characters of a wave or version; what is longer was typed by somebody
 
 
@@ -15,7 +16,9 @@ def numbered_sheets(workbook: Workbook, layout: FormLayout) -> Workbook:
     An office may name a sheet that it adds after a person. A name that points to no sheet is lost.
     """
     known = {sheet.title for sheet in layout.sheets} | {layout.words.sheets.queries}
-    titles = {title: title if title in known else f"sheet {i}" for i, title in enumerate(workbook.sheets, 1)}
+    titles = {
+        title: title if title in known else f"{ADDED_SHEET}{i}" for i, title in enumerate(workbook.sheets, 1)
+    }
 
     def renamed(place: Place) -> Place:
         return place if place.sheet in known else replace(place, sheet=titles[place.sheet])

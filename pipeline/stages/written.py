@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.csvfiles import Line, read_lines
 from pipeline.editing.corrections import Returned
-from pipeline.editing.written import Frames, from_frames
+from pipeline.editing.written import Frames, Outside, from_frames
 from pipeline.questionnaire.model import Questionnaire
 from pipeline.returns.frames import ROSTER_COLUMNS
 from pipeline.returns.guarding import unguarded
@@ -37,14 +37,27 @@ def read_returned(folder: Path, questionnaire: Questionnaire) -> dict[str, Retur
         returned[line["respondent"]].typed[line["total"]] = Decimal(line["value"])
     senders = {line["file"]: line["respondent"] for line in _accepted(folder)}
     for line in _lines(folder, "rejected"):
-        if line["file"] in senders and line["variable"]:
-            returned[senders[line["file"]]].rejected[line["variable"]] = unguarded(line["content"])
+        if line["file"] in senders:
+            _note_rejected(line, returned[senders[line["file"]]])
     return returned
+
+
+def _note_rejected(line: Line, returned: Returned) -> None:
+    content = unguarded(line["content"])
+    if line["variable"]:
+        returned.rejected[line["variable"]] = content
+    else:
+        returned.outside += (Outside(unguarded(line["sheet"]), line["cell"], content),)
 
 
 def return_numbers(folder: Path) -> dict[str, int]:
     """The number of the accepted return of each respondent. folder: ingest's output. Raises: CsvError."""
     return {line["respondent"]: int(line["return_number"]) for line in _accepted(folder)}
+
+
+def remarks(folder: Path) -> int:
+    """How many notes and replies stand in the accepted returns. folder: ingest's output. Raises: CsvError."""
+    return sum(int(line["comments"]) for line in _accepted(folder))
 
 
 def _accepted(folder: Path) -> Iterator[Line]:

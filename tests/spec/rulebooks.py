@@ -11,6 +11,7 @@ from pipeline.editing.names import RuleNames
 from pipeline.editing.records import Record, record
 from pipeline.editing.rules import RuleSet, load_rules
 from pipeline.editing.wording import FindingWords, Wording
+from pipeline.editing.written import Outside
 from pipeline.returns.values import Answers
 from pipeline.yamlfiles import YamlError, load
 from tests.spec.forms import STORE, small_layout
@@ -30,7 +31,8 @@ FAMILIES = (
     "roster_rows",
 )
 SAYS = 'severity: query, label: "{family} {{question}}", message: "{{observed}} / {{expected}}"'
-DERIVED = "".join(f"  {family}: {{{SAYS.format(family=family)}}}\n" for family in FAMILIES)
+OUTSIDE = '  outside: {severity: query, label: "outside", message: "{observed} / {expected}"}\n'
+DERIVED = "".join(f"  {family}: {{{SAYS.format(family=family)}}}\n" for family in FAMILIES) + OUTSIDE
 RULE = """\
   - id: managed
     holds: managers__cadres <= tot_staff
@@ -84,9 +86,11 @@ def respondent(
     typed: Mapping[str, str] | None = None,
     rejected: Mapping[str, str] | None = None,
     before: Record | None = None,
+    outside: tuple[Outside, ...] = (),
 ) -> Respondent:
     totals = {total: Decimal(value) for total, value in (typed or {}).items()}
-    return Respondent("caf-001", written, totals, rejected or {}, record(written, totals, names, before))
+    values = record(written, totals, names, before)
+    return Respondent("caf-001", written, totals, rejected or {}, values, outside)
 
 
 def judged(rules: RuleSet, rule_id: str, one: Respondent, wording: Wording) -> Judgement:

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
+from pipeline.editing.localisation.suspects import Suspects, Unlocated
 from pipeline.editing.queries.asking import Query
 from pipeline.editing.queries.workbook import query_workbook
 from pipeline.questionnaire.form.layout import Look
@@ -14,7 +15,7 @@ from pipeline.questionnaire.model import Missing
 from pipeline.returns.ledger import Status, settle
 from pipeline.xlsx import write_parts
 from tests.spec.forms import NOTICE, WORDS, small_layout
-from tests.spec.queried import Desk, desk
+from tests.spec.queried import Desk, desk, doubted
 from tests.spec.returned import adds_up, edit, filled_cells, insert
 
 SHEET = WORDS.sheets.queries
@@ -74,6 +75,17 @@ def test_the_list_tells_number_question_cell_what_was_read_and_what_is_asked(at)
     ]
 
 
+def test_what_stands_outside_the_cells_to_fill_is_the_last_point(at):
+    def write(workbook):
+        workbook["Partie 1"].protection.sheet = False
+        workbook["Partie 1"]["P3"] = "voir ma lettre"
+
+    read = at.office.read(edit(at.office.write("first.xlsx", **WRONG), write))
+    *_, last = rows(at.query(read))
+    shown = "Partie 1, P3 : voir ma lettre"
+    assert last == ["Point 3", None, None, shown, f"{shown} / rien", None]
+
+
 def test_a_link_leads_to_the_first_cell_of_each_point(at):
     _, path = send(at)
     sheet = load_workbook(path)[SHEET]
@@ -99,12 +111,33 @@ def test_the_cells_of_a_point_are_coloured_and_have_its_note(at):
 
 def test_suspects_are_coloured_more_strongly_and_come_first_in_their_point(at):
     read = at.office.read(at.office.write(**WRONG))
-    suspects = frozenset({"staff__as__as", "staff__titres__l01__count"})
-    path = at.query(read, suspects)
+    suspects = ("staff__as__autres", "staff__titres__l01__count", "staff__as__as")
+    path = at.query(read, doubted(*suspects))
     for name in suspects:
         assert cell(at, path, name).fill.fgColor.rgb == f"00{FILLS[Look.SUSPECT]}"
         assert cell(at, path, name).comment.text.endswith(WORDS.queries.suspect)
+    # the likelier of them, which comes before its neighbour on the form
+    assert [line[2] for line in rows(path)] == ["Partie 1, D5", "Partie 1, C16"]
+
+
+def test_where_more_cells_may_be_wrong_than_are_listed_none_is_coloured_more_strongly(at):
+    read = at.office.read(at.office.write(**WRONG))
+    path = at.query(read, doubted("staff__as__autres", more=True))
+    found = cell(at, path, "staff__as__autres")
+    assert found.fill.fgColor.rgb == f"00{FILLS[Look.DOUBTFUL]}"
+    assert WORDS.queries.suspect not in found.comment.text
     assert [line[2] for line in rows(path)] == ["Partie 1, C5", "Partie 1, C16"]
+    asked, other = (line[4] for line in rows(path))
+    assert asked.endswith(f"au plus 7 (total de la question 1) {WORDS.queries.elsewhere}")
+    assert found.comment.text == f"Point 1\n{asked}"
+    assert WORDS.queries.elsewhere not in other
+
+
+def test_a_point_for_which_no_cell_can_be_named_says_so(at):
+    read = at.office.read(at.office.write(**WRONG))
+    asked, other = at.points(read, Suspects((), (Unlocated(("managed",), (), "no row says it"),)))
+    assert asked.asked.endswith(WORDS.queries.unlocated)
+    assert WORDS.queries.unlocated not in other.asked
 
 
 def test_a_point_about_a_total_leads_to_the_suspect_among_its_parts(tmp_path):
@@ -112,7 +145,7 @@ def test_a_point_about_a_total_leads_to_the_suspect_among_its_parts(tmp_path):
     at = desk(tmp_path, (holds, f"{holds}    cells: [managers__cadres, tot_staff]\n"))
     read = at.office.read(at.office.write(managers__cadres=8))
     [plain] = at.points(read)
-    [led] = at.points(read, frozenset({"staff__as__autres"}))
+    [led] = at.points(read, doubted("staff__as__autres"))
     assert plain.cells == ("managers__cadres", "tot_staff")
     assert led.cells == ("staff__as__autres", "managers__cadres", "tot_staff")
 
@@ -266,7 +299,7 @@ def test_a_form_with_rows_inserted_by_the_office_gives_back_a_whole_query(at):
 
 def test_the_notice_of_a_reconstructed_wave_stands_on_the_list_too(at, tmp_path):
     read = at.office.read(at.office.write(**WRONG))
-    query = Query(at.respondent(read), 1, at.points(read), frozenset())
+    query = Query(at.respondent(read), 1, at.points(read), ())
     write_parts(query_workbook(query, small_layout(tmp_path, NOTICE)), tmp_path / "query.xlsx")
     workbook = load_workbook(tmp_path / "query.xlsx")
     assert [sheet["A1"].value for sheet in workbook if sheet.sheet_state == "visible"] == ["Reconstitué"] * 4

@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 
 from pipeline.editing.verdicts import Verdict
+from pipeline.editing.written import Outside
 from pipeline.questionnaire.model import Missing
+from pipeline.returns.reading import WITHHELD
 from tests.spec.rulebooks import judged, respondent, rule_names, ruleset, wording_of
 
 PASS, FAIL, UNVERIFIABLE = Verdict.PASS, Verdict.FAIL, Verdict.UNVERIFIABLE
@@ -243,10 +245,34 @@ def test_roster_rows(engine, written, verdict, found):
     check(engine, "staff.roster-rows", written, verdict, found)
 
 
+OUTSIDE = [
+    ((), PASS, ""),
+    ((Outside("Partie 1", "P3", "à revoir"),), FAIL, "Partie 1, P3 : à revoir"),
+    ((Outside("sheet 7", "A1", "12"),), FAIL, "feuille n° 7, A1 : 12"),  # one that the office added
+    (
+        (Outside("Partie 1", "P3", "a"), Outside("Partie 2", "B1", WITHHELD)),
+        FAIL,
+        "Partie 1, P3 : a ; Partie 2, B1 : contenu non conservé, il peut nommer une personne",
+    ),
+    (
+        tuple(Outside("Partie 1", f"P{row}", "x") for row in range(1, 8)),
+        FAIL,
+        " ; ".join([*(f"Partie 1, P{row} : x" for row in range(1, 7)), "…"]),  # 6 are read, not 7
+    ),
+]
+
+
+@pytest.mark.parametrize(("outside", "verdict", "shown"), OUTSIDE)
+def test_outside(engine, outside, verdict, shown):
+    found = [("", shown, "rien")] if shown else []
+    check(engine, "outside", {}, verdict, found, outside=outside)
+
+
 def test_every_family_has_a_rule_for_each_question_that_it_fits(engine):
     _, rules, _ = engine
     ids = {rule.id for rule in rules.rules if "." in rule.id}
     questions = ["staff", "counted", "managers", "formal", "papers", "plan", "tasks", "order", "remarks"]
+    assert "outside" in {rule.id for rule in rules.rules}  # the only one of no question
     assert ids == {
         *(f"{question}.{family}" for question in questions for family in ("values", "unanswered")),
         *("papers.not-asked", "plan.not-asked", "staff.totals", "counted.totals"),
