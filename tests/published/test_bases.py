@@ -14,10 +14,11 @@ MISNAMED = {
     "l0206-3": "as-ailleurs-ct",  # 121 of 1 782 holders, printed 121 of 4 281
     "l0208-5": "as-cesf-en-intervention",
     "l0354-4": "departs-cesf-effectif",
+    "l0532-2": "q21-diagnostics-cesf",  # the As' 43,9 %, said of As and Cesf
     "l0797-1": "acces-droits-publics-caf",  # 53 % + 47 % of all Caf, 7 of which have no such organisation
     "l0855-2": "caf-l0855-2",
-    "l0873-4": "q38-rang-1-caf",
-    "l0904-2": "q40-individuelles-1-caf",  # the table prints 58,1 %: no whole number of 123
+    "l0873-4": "q38-hors-cog-1-caf",  # 8 of 124 citations: 8 / 123 = 6.504 is 7 %
+    "l0904-2": "q40-individuelles-1-caf",  # 75 of 129 citations, more than there are Caf
     "l0906-4": "q40-collectif-2-caf",
     "l0998-14": "caf-l0998-14",
     "l1003-1": "services-personnes",  # its own sentence prints 36,3 %, no whole number of 390 persons
