@@ -2,7 +2,9 @@
 
 import pytest
 
+from pipeline.published.audit import evidence_of
 from pipeline.published.rendering import same
+from pipeline.published.verdicts import recompute
 from pipeline.tables.columns import Status
 from tests.published.audited import found, inputs
 from tests.published.printed import check_results, errata
@@ -51,7 +53,8 @@ def test_the_base_that_the_text_names_holds_where_the_answers_can_give_it():
 
 
 def test_what_print_gives_for_a_figure_and_what_the_answers_give_agree():
-    answers = {verdict.figure.id: verdict.recomputed.text for verdict in found().verdicts}
+    evidence = evidence_of(inputs(), found().checks, found().errata)
+    answers = {figure.id: recompute(figure, evidence).text for figure in inputs().figures}
     pairs = {
         figure: (text, answers[figure])
         for judged in found().errata
