@@ -213,6 +213,9 @@ def test_explain_tells_what_a_table_and_a_row_hold():
     [
         (["l0193-66"], "Line 193 of the text has 9. Near: l0193-6, l0193-7, l0193-8, l0193-9."),
         (["l9999-1"], "Line 9999 of the text prints none. On the nearest lines that do: l2"),
+        (["l0193"], "Line 193 of the text has 9. Near: l0193-1, l0193-2, l0193-3, l0193-4."),
+        (["0193-6"], "Line 193 of the text has 9. Near: l0193-4"),
+        (["l0193-6", "x"], "l0193-6 is a printed figure and takes no row: caf-census explain l0193-6"),
         (["foo"], "there is no printed figure or table 'foo'. The figures' ids are in"),
         (["q06"], "The question q06 is in: retraite-emploi"),
         (["q31.main.oui"], "`caf-census explain q31` tells its panels, rows and columns"),
@@ -262,3 +265,20 @@ def test_score_counts_the_rows_of_the_audit(caf_census):
     assert f"{len(rows)} figures; " in said
     assert f"(checked {checked}, by_construction " in said
     assert said.rstrip().endswith("unexplained 0")
+
+
+@pytest.mark.parametrize(
+    ("asked", "same_as"),
+    [
+        (["L0193-6"], ["l0193-6"]),
+        (["Q31", "Tous_Publics", "Caf"], ["q31", "tous_publics", "caf"]),
+    ],
+)
+def test_explain_takes_ids_in_capitals(asked, same_as):
+    assert explained(*asked) == explained(*same_as)
+
+
+def test_explain_tells_of_an_erratum_by_its_id():
+    said = explained("intervention-sociale-1817")
+    assert "erratum intervention-sociale-1817" in said
+    assert "l0193-6" in said
