@@ -94,7 +94,8 @@ def explain(
     names: Annotated[
         list[str],
         typer.Argument(
-            metavar="FIGURE | TABLE [ROW [COLUMN]]", help="A printed figure's id, or a cell's three."
+            metavar="FIGURE | ERRATUM | TABLE [ROW [COLUMN]]",
+            help="A printed figure's id, an erratum's, or a cell's three.",
         ),
     ],
     panel: Annotated[str | None, typer.Option(help="The panel, where several have such a cell.")] = None,

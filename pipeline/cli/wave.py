@@ -6,9 +6,10 @@ from pathlib import Path
 
 from pipeline.csvfiles import read_lines
 from pipeline.errors import UserError
+from pipeline.published.chosen import chosen_counts, chosen_terms
 from pipeline.published.indicators import Formulas, load_indicators
 from pipeline.published.names import Names
-from pipeline.published.terms import Place
+from pipeline.published.terms import Place, Term
 from pipeline.published.values import Sources
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.stages.audit import read_names, read_sources
@@ -16,6 +17,7 @@ from pipeline.stages.store import Store
 from pipeline.tables.codeframes import load_codeframes
 from pipeline.tables.columns import AUDIT_COLUMNS, CHECK_COLUMNS, COLUMNS, ERRATA_COLUMNS
 from pipeline.tables.layout import Layout, read_layouts
+from pipeline.tables.measures import Measure
 from pipeline.tables.recodes import Recode, load_recodes
 from pipeline.yamlfiles import Document, read_document
 
@@ -78,6 +80,14 @@ class Wave:
     def indicators(self) -> dict[str, Formulas]:
         return load_indicators(self.indicators_path, self.names)
 
+    def is_chosen(self, term: Term) -> bool:
+        """Whether a number is one that the reconstruction chose."""
+        return bool(chosen_terms([term], self.names, self._chosen))
+
+    @cached_property
+    def _chosen(self) -> frozenset[tuple[Measure, ...]]:
+        return chosen_counts(self.names, self.sources.cells)
+
     @property
     def indicators_path(self) -> Path:
         return self.store.layouts(self.name) / "indicators.yaml"
@@ -98,8 +108,11 @@ class Wave:
 def find_wave(store: Store, name: str | None) -> Wave:
     """The wave of that name, or the only one.
 
-    Raises: NoSuchWave for a wave that params.yaml does not list, or no name where it lists several.
+    Raises: NoSuchWave for a wave that params.yaml does not list, no name where it lists several, and outside
+    the project's folder.
     """
+    if not store.params().is_file():
+        raise NoSuchWave(f"there is no {store.params()} here. Run caf-census in the project's folder.")
     waves = read_document(store.params()).content["waves"]
     if name is None and len(waves) > 1:
         raise NoSuchWave(f"there are several waves: {', '.join(waves)}. Say which: --wave {waves[0]}.")

@@ -29,7 +29,8 @@ class Inputs:
     """What is audited, and by what.
 
     figures, words, checks, errata: what is printed and said of it. cells: of the tables, by place.
-    indicators: by id. values: of the terms of their formulas.
+    indicators: by id. values: of the terms of their formulas. chosen_terms, chosen_cells: what of these the
+    reconstruction chose.
     """
 
     figures: tuple[Figure, ...]
@@ -39,6 +40,8 @@ class Inputs:
     cells: Mapping[Place, TableCell]
     indicators: Mapping[str, Formulas]
     values: Mapping[Term, Fraction]
+    chosen_terms: frozenset[Term] = frozenset()
+    chosen_cells: frozenset[Place] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,29 @@ def audit(inputs: Inputs) -> Audit:
     by_id = {figure.id: figure for figure in inputs.figures}
     results = run_checks(inputs.checks, by_id, inputs.words)
     judged = judge_errata(inputs.errata, results, by_id)
-    concerned = {figure: erratum.id for erratum in inputs.errata.errata for figure in erratum.figures}
-    evidence = Evidence(inputs.words, inputs.cells, inputs.indicators, inputs.values, concerned, results)
-    verdicts = judge(inputs.figures, evidence)
+    verdicts = judge(inputs.figures, evidence_of(inputs, results, judged))
     explained = frozenset(verdict.figure.id for verdict in verdicts if verdict.status in EXPLAINED)
     return Audit(verdicts, results, judged, unaccounted(inputs.errata, results, explained))
+
+
+def evidence_of(inputs: Inputs, results: tuple[CheckResult, ...], judged: tuple[Judged, ...]) -> Evidence:
+    """What the figures are judged by, from the checks and the errata as these were judged."""
+    given = [
+        (one.erratum.id, *pair)
+        for one in judged
+        for pair in zip(one.erratum.figures, one.recomputed, strict=True)
+    ]
+    return Evidence(
+        inputs.words,
+        inputs.cells,
+        inputs.indicators,
+        inputs.values,
+        {figure: erratum for erratum, figure, _ in given},
+        results,
+        {figure: text for _, figure, text in given},
+        inputs.chosen_terms,
+        inputs.chosen_cells,
+    )
 
 
 def summary(wave: str, found: Audit) -> str:

@@ -100,6 +100,25 @@ class PossibleCheck(Check):
         return *self.percents, *filter(None, (self.base, self.at_most)), *self.others
 
 
+class RecountCheck(Check):
+    """percent: said of a base, where it is a share of something else of which print gives the counts.
+
+    cells: the shares whose counts are added; the same Caf may be in several. percents: all that are printed
+    over one number: `over` or, without it, a number of which they are all the parts. base: what the text
+    says; it counts once in each share, so that no count is larger.
+    """
+
+    kind: Literal["recount"]
+    percent: Words
+    cells: Texts
+    percents: Texts
+    base: Words
+    over: Words | None = None
+
+    def reckonings(self) -> tuple[str, ...]:
+        return self.percent, *self.cells, *self.percents, self.base, *filter(None, (self.over,))
+
+
 class OrderCheck(Check):
     """terms: the first at least as large as the second, and so on. rank: a figure, the place that the text
     gives to the first of the terms; the others may then stand in any order."""
@@ -138,7 +157,15 @@ class QuestionCheck(Check):
 
 
 AnyCheck = Annotated[
-    SumCheck | ShareCheck | SameCheck | FormulaCheck | PossibleCheck | OrderCheck | LeadCheck | QuestionCheck,
+    SumCheck
+    | ShareCheck
+    | SameCheck
+    | FormulaCheck
+    | PossibleCheck
+    | RecountCheck
+    | OrderCheck
+    | LeadCheck
+    | QuestionCheck,
     Field(discriminator="kind"),
 ]
 LISTS = ("parts", "figures", "percents", "terms", "others", "cells")

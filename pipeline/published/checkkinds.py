@@ -1,7 +1,6 @@
 """How each kind of check is carried out on the printed numbers, and the line of arithmetic that it shows."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 
@@ -12,61 +11,18 @@ from pipeline.published.checkfile import (
     OrderCheck,
     PossibleCheck,
     QuestionCheck,
+    RecountCheck,
     SameCheck,
     ShareCheck,
     SumCheck,
-    Wording,
 )
-from pipeline.published.figures import Figure, Kind
+from pipeline.published.figures import Figure
 from pipeline.published.intervals import Interval, exactly
 from pipeline.published.possible import bases_of, counts_over, neighbours
-from pipeline.published.reckoning import Reckoning, parse_reckoning
-from pipeline.published.rendering import render
-from pipeline.published.words import Words
-from pipeline.published.writing import as_printed, finer, rounded
-
-SHOWN_BASES = 3
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The part of a result that its kind decides."""
-
-    arithmetic: str
-    holds: bool
-    detail: str = ""
-    gives: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Print:
-    """All printed figures: what they are, the numbers they stand for, how a line writes them.
-
-    intervals, amounts: without the figures printed as not known. strings: numbers in words as figures.
-    """
-
-    figures: Mapping[str, Figure]
-    words: Words
-    wording: Wording
-    intervals: Mapping[str, Interval]
-    amounts: Mapping[str, Fraction]
-    strings: Mapping[str, str]
-
-    def reckoned(self, text: str) -> tuple[Reckoning, Interval, Fraction]:
-        reckoning = parse_reckoning(text)
-        return reckoning, reckoning.interval(self.intervals), reckoning.amount(self.amounts)
-
-    def versus(self, line: str, figure: str) -> str:
-        return f"{line}, {self.wording.printed} {as_printed(self.figures[figure], self.words)}"
-
-    def placed(self, figure: str) -> str:
-        """A number and where it is printed."""
-        of = self.figures[figure]
-        place = self.wording.cell if of.kind is Kind.TABLE else self.wording.line
-        return f"{self.strings[figure]} ({place.format(line=of.source)})"
-
-    def expected(self, figure: str, amount: Fraction) -> str:
-        return render(self.figures[figure], amount, self.words)
+from pipeline.published.reckoning import Reckoning
+from pipeline.published.recounting import recounted
+from pipeline.published.sheet import SHOWN_BASES, Outcome, Print
+from pipeline.published.writing import finer, rounded, worked_out
 
 
 def _sum(check: SumCheck, sheet: Print) -> Outcome:
@@ -140,15 +96,15 @@ def _possible(check: PossibleCheck, sheet: Print) -> Outcome:
         return Outcome(
             f"{line} : {found[0] if found else sheet.wording.impossible}", bool(bases), " ; ".join(found[1:])
         )
-    _, base, amount = sheet.reckoned(check.base)
+    reckoning, base, amount = sheet.reckoned(check.base)
     bases = bases_of(percents, base.integers(), check.whole)
-    line = _tried(check.percents[0], bases[0] if bases else None, amount, sheet)
+    over = bases[0][0] if bases else round(amount)
+    line = sheet.source(reckoning, amount, over) + _tried(check.percents[0], over, sheet)
     return Outcome(line, bool(bases), "" if bases else _elsewhere(check, sheet))
 
 
-def _tried(percent: str, found: tuple[int, str] | None, base: Fraction, sheet: Print) -> str:
+def _tried(percent: str, over: int, sheet: Print) -> str:
     """The count that gives a percent, or the two beside it that don't."""
-    over = round(base) if found is None else found[0]
     counts = counts_over(sheet.intervals[percent], over) or neighbours(sheet.amounts[percent], over)
     figure = sheet.figures[percent]
     shares = (f"{count} / {over} = {finer(figure, Fraction(100 * count, over))}" for count in counts)
@@ -170,6 +126,7 @@ def _order(check: OrderCheck, sheet: Print) -> Outcome:
     terms = [sheet.reckoned(term) for term in check.terms]
     texts = [reckoning.written(sheet.strings) for reckoning, _, _ in terms]
     if check.rank is None:
+        texts = [_worked_out(reckoning, amount, sheet) for reckoning, _, amount in terms]
         if len(terms) == 2 and set(check.terms) <= sheet.figures.keys():
             texts = [sheet.placed(term) for term in check.terms]  # two bare numbers, as in _same
         holds = [a.reaches(b) for (_, a, _), (_, b, _) in pairwise(terms)]
@@ -186,6 +143,14 @@ def _order(check: OrderCheck, sheet: Print) -> Outcome:
     line = sheet.versus(f"{texts[0]} : {place} ({', '.join(ranked)})", check.rank)
     holds = best <= sheet.amounts[check.rank] <= worst
     return Outcome(line, holds, gives={check.rank: sheet.expected(check.rank, place)})
+
+
+def _worked_out(reckoning: Reckoning, amount: Fraction, sheet: Print) -> str:
+    """A term of an inequality, with what it comes to."""
+    text = reckoning.written(sheet.strings)
+    if reckoning.is_lone:
+        return text
+    return f"{text} = {worked_out((sheet.figures[f] for f in reckoning.figures), reckoning.text, amount)}"
 
 
 def _bounds(wrong: list[tuple], sheet: Print) -> dict[str, str]:
@@ -236,6 +201,7 @@ JUDGES: dict[type[Check], Callable[..., Outcome]] = {
     SameCheck: _same,
     FormulaCheck: _formula,
     PossibleCheck: _possible,
+    RecountCheck: recounted,
     OrderCheck: _order,
     LeadCheck: _lead,
     QuestionCheck: _question,

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.published.checkfile import Check, Wording, read_checks
-from pipeline.published.checkkinds import JUDGES, Print
+from pipeline.published.checkkinds import JUDGES
 from pipeline.published.figures import Figure
 from pipeline.published.intervals import amount_of, interval_of
 from pipeline.published.misprints import exposed
 from pipeline.published.reckoning import parse_reckoning
+from pipeline.published.sheet import Print
 from pipeline.published.words import Words
 from pipeline.published.writing import in_figures
 

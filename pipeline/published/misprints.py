@@ -5,9 +5,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from pipeline.published.checkfile import Check, LeadCheck, OrderCheck
-from pipeline.published.checkkinds import JUDGES, Print
+from pipeline.published.checkkinds import JUDGES
 from pipeline.published.figures import Figure, FigureStatistic, parse_printed
 from pipeline.published.intervals import Interval, amount_of, exactly, interval_of, rounded_to
+from pipeline.published.sheet import Print
 from pipeline.published.words import Words
 
 INEQUALITIES = (OrderCheck, LeadCheck)

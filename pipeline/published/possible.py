@@ -1,6 +1,7 @@
 """Which whole numbers over which base give a printed percent."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
@@ -30,6 +31,39 @@ def bases_of(percents: Sequence[Interval], bases: Iterable[int], whole: bool) ->
         if whole:
             counts = _raised(counts, ranges, base)
         found.append((base, " + ".join(map(str, counts))))
+    return found
+
+
+@dataclass(frozen=True)
+class Recount:
+    """What shares of a number count.
+
+    over: the number. counts: of all its shares, joined by " + ". added: the smallest of those asked for.
+    least, most: how many are in one of these or several.
+    """
+
+    over: int
+    counts: str
+    added: tuple[int, ...]
+    least: int
+    most: int
+
+
+def recounts(
+    cells: Sequence[Interval], percents: Sequence[Interval], overs: Iterable[int], whole: bool, largest: int
+) -> list[Recount]:
+    """One for each number over which all percents are whole numbers, none above the largest that can be.
+
+    cells: those asked for. whole: as of bases_of.
+    """
+    found = []
+    for over, counts in bases_of(percents, overs, whole):
+        if any(counts_over(percent, over)[0] > largest for percent in percents):
+            continue
+        ranges = [counts_over(cell, over) for cell in cells]
+        added = tuple(allowed[0] for allowed in ranges)
+        most = min(sum(allowed[-1] for allowed in ranges), largest)
+        found.append(Recount(over, counts, added, max(added), most))
     return found
 
 

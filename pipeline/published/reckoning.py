@@ -40,6 +40,11 @@ class Reckoning:
     figures: tuple[str, ...]
     tree: ast.expr
 
+    @property
+    def is_lone(self) -> bool:
+        """Whether there is nothing to work out: one figure, one whole number."""
+        return not isinstance(self.tree, ast.BinOp)
+
     def interval(self, intervals: Mapping[str, Interval]) -> Interval:
         """Raises: ZeroDivisionError when a divisor may be zero."""
         return self._evaluated(self.tree, {i: intervals[figure] for i, figure in enumerate(self.figures)})

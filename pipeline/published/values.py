@@ -35,6 +35,7 @@ class TableCell:
     printed: str
     numerator: Fraction | None
     denominator: Fraction | None
+    origin: str = ""
 
     @property
     def amount(self) -> Fraction | None:
@@ -157,7 +158,7 @@ def table_cells(rows: Iterable[Mapping[str, str]]) -> dict[Place, TableCell]:
     """The cells of tables by place, from the rows of their files."""
     return {
         (row["table"], row["panel"], row["row"], row["column"]): TableCell(
-            row["printed"], _number(row["numerator"]), _number(row["denominator"])
+            row["printed"], _number(row["numerator"]), _number(row["denominator"]), row["origin"]
         )
         for row in rows
     }

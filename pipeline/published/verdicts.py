@@ -1,7 +1,7 @@
 """What becomes of each printed figure: its status, the first that fits, and what supports it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from pipeline.published.checks import CheckResult
@@ -26,7 +26,8 @@ class Recomputed:
     text: as it should be printed. amount: in percent for a share; None where there is no number.
     numerator, denominator: None where it has none. base: what it is a share of.
     parts: in the unit of amount, what may have been rounded before it was added.
-    others: what other bases give, with the label of the base.
+    others: what other bases give, with the label of the base. is_chosen: whether it rests on numbers that
+    nothing printed fixes.
     """
 
     text: str = ""
@@ -36,12 +37,14 @@ class Recomputed:
     base: str = ""
     parts: tuple[Fraction, ...] = ()
     others: tuple["Recomputed", ...] = ()
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """detail: what the status needs to be understood: the erratum, the other base, the rounding, the reason.
+    """recomputed: of an erratum what print gives; else what the answers give, without chosen numbers.
 
+    detail: what the status needs to be understood: the erratum, the other base, the rounding, the reason.
     support: None where nothing is reproduced. checks: ids of those that use the figure.
     reason: None where the figure is determinable.
     """
@@ -60,7 +63,9 @@ class Evidence:
     """All that figures are judged by.
 
     cells: of the tables, by place. indicators: by id. values: of the terms of their formulas.
-    errata: figure -> the erratum that concerns it. checks: all results.
+    errata: figure -> the erratum that concerns it. checks: all results. corrected: figure -> what its erratum
+    gives instead, empty where it gives nothing. chosen_terms, chosen_cells: what the reconstruction chose
+    (pipeline/published/chosen.py).
     """
 
     words: Words
@@ -69,6 +74,9 @@ class Evidence:
     values: Mapping[Term, Fraction]
     errata: Mapping[str, str]
     checks: Sequence[CheckResult]
+    corrected: Mapping[str, str] = field(default_factory=dict)
+    chosen_terms: frozenset[Term] = frozenset()
+    chosen_cells: frozenset[Place] = frozenset()
 
     def indicator(self, figure: Figure) -> Indicator | None:
         """The indicator that a figure is bound to, if any."""
@@ -81,7 +89,7 @@ class Evidence:
 
 def judge(figures: Iterable[Figure], evidence: Evidence) -> tuple[Verdict, ...]:
     """One verdict per figure, in their order."""
-    checked = checked_figures(evidence.checks)
+    checked, rounded = checked_figures(evidence.checks), contradicted_figures(evidence.checks)
     using: dict[str, list[str]] = {}
     for result in evidence.checks:
         for figure_id in result.figures:
@@ -90,19 +98,40 @@ def judge(figures: Iterable[Figure], evidence: Evidence) -> tuple[Verdict, ...]:
     for figure in figures:
         recomputed = recompute(figure, evidence)
         status, detail = _status(figure, recomputed, evidence)
-        support = Support.CHECKED if figure.id in checked else Support.BY_CONSTRUCTION
         verdicts.append(
             Verdict(
                 figure,
-                recomputed,
+                _told(figure, recomputed, status, evidence),
                 status,
-                support if status in SUPPORTED else None,
+                _support(figure, status, checked, rounded) if status in SUPPORTED else None,
                 detail,
                 tuple(using.get(figure.id, ())),
                 evidence.reason(figure) if status is Status.NOT_DETERMINABLE else None,
             )
         )
     return tuple(verdicts)
+
+
+def _support(figure: Figure, status: Status, checked: frozenset[str], rounded: frozenset[str]) -> Support:
+    """rounded: the figures that other prints contradict, by no more than another rounding where it is one."""
+    shown = checked | rounded if status is Status.REPRODUCED_ROUNDING else checked
+    return Support.CHECKED if figure.id in shown else Support.BY_CONSTRUCTION
+
+
+def _told(figure: Figure, recomputed: Recomputed, status: Status, evidence: Evidence) -> Recomputed:
+    """What is published of a recomputed figure: of an erratum what print gives, and never a chosen number.
+
+    The numerator and base of an erratum stay where the answers give the same string.
+    """
+    if status is Status.ERRATUM:
+        text = evidence.corrected[figure.id]
+        if not text or recomputed.is_chosen or not same(text, recomputed.text):
+            return Recomputed(text, base=recomputed.base)
+        return recomputed
+    if not recomputed.is_chosen:
+        return recomputed
+    text = recomputed.text if status is Status.REPRODUCED else ""
+    return replace(recomputed, text=text, numerator=None, denominator=None)
 
 
 def _status(figure: Figure, recomputed: Recomputed, evidence: Evidence) -> tuple[Status, str]:
@@ -113,9 +142,9 @@ def _status(figure: Figure, recomputed: Recomputed, evidence: Evidence) -> tuple
     indicator = evidence.indicator(figure)
     for other in recomputed.others:
         if same(other.text, figure.printed):
-            share = f"{written(other.numerator)}/{written(other.denominator)}"
+            share = f" : {written(other.numerator)}/{written(other.denominator)}"
             refuted = f". {indicator.refuted}" if indicator.refuted else ""
-            return Status.WRONG_BASE, f"{other.base} : {share}{refuted}"
+            return Status.WRONG_BASE, f"{other.base}{'' if recomputed.is_chosen else share}{refuted}"
     if recomputed.amount is not None:
         for rounding, text in render_otherwise(figure, recomputed.amount, recomputed.parts):
             if same(text, figure.printed):
@@ -128,10 +157,13 @@ def _status(figure: Figure, recomputed: Recomputed, evidence: Evidence) -> tuple
 def recompute(figure: Figure, evidence: Evidence) -> Recomputed:
     """What the answers give for a figure; empty when it is bound to nothing or to nothing that they hold."""
     if figure.binds == CELL:
-        return _of_cell(figure, evidence.cells[figure.cell], evidence.words)
+        found = _of_cell(figure, evidence.cells[figure.cell], evidence.words)
+        return replace(found, is_chosen=figure.cell in evidence.chosen_cells)
     if not figure.binds or evidence.indicators[figure.binds].value is None:
         return Recomputed()
-    return _of_indicator(figure, evidence.indicators[figure.binds], evidence)
+    formulas = evidence.indicators[figure.binds]
+    found = _of_indicator(figure, formulas, evidence)
+    return replace(found, is_chosen=bool(formulas.terms & evidence.chosen_terms))
 
 
 def _of_indicator(figure: Figure, formulas: Formulas, evidence: Evidence) -> Recomputed:
@@ -190,6 +222,17 @@ def checked_figures(results: Collection[CheckResult]) -> frozenset[str]:
     while linked := {figure for fact in facts if fact & checked for figure in fact} - checked:
         checked |= linked
     return frozenset(checked)
+
+
+def contradicted_figures(results: Iterable[CheckResult]) -> frozenset[str]:
+    """The figures of the checks that set several prints beside each other and fail."""
+    kinds = (*BEARING, SAME_FACT)
+    return frozenset(
+        figure
+        for result in results
+        if not result.holds and len(result.figures) > 1 and result.kind in kinds
+        for figure in result.figures
+    )
 
 
 def written(number: Fraction | None) -> str:

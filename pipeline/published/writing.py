@@ -1,5 +1,6 @@
 """Printed numbers inside a line of arithmetic: French spaces everywhere, whatever the dossier's own are."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from pipeline.published.figures import NOT_KNOWN, Figure, FigureStatistic, parse_printed
@@ -38,6 +39,13 @@ def finer(figure: Figure, amount: Fraction) -> str:
     if figure.statistic not in SHARES:
         return printed(amount, Format(decimals=0 if amount.denominator == 1 else FINER))
     return printed(amount, Format(decimals=min(_decimals(figure) + FINER, 4), suffix="%"))
+
+
+def worked_out(figures: Iterable[Figure], text: str, amount: Fraction) -> str:
+    """What a sum, product or quotient of figures gives; a percent when it only adds percents."""
+    adds = "*" not in text and "/" not in text
+    suffix = "%" if adds and all(figure.statistic in SHARES for figure in figures) else ""
+    return printed(amount, Format(decimals=0 if amount.denominator == 1 else FINER, suffix=suffix))
 
 
 def _decimals(figure: Figure) -> int:

@@ -6,6 +6,7 @@ from pipeline.csvfiles import read_lines
 from pipeline.published.audit import Inputs, audit, refuse_unexplained, summary
 from pipeline.published.auditfiles import audit_files
 from pipeline.published.checks import load_checks
+from pipeline.published.chosen import chosen_cells, chosen_counts, chosen_terms
 from pipeline.published.errata import load_errata
 from pipeline.published.figures import read_figures
 from pipeline.published.indicators import check_bindings, load_indicators
@@ -55,8 +56,14 @@ def read_inputs(store: Store, wave: str) -> Inputs:
     indicators = load_indicators(store.layouts(wave) / "indicators.yaml", names)
     check_bindings(figures, indicators, names, published / "figures.csv")
     sources = read_sources(store, wave, names)
-    values = values_of((term for formulas in indicators.values() for term in formulas.terms), sources)
-    return Inputs(figures, words, checks, errata, sources.cells, indicators, values)
+    terms = frozenset(term for formulas in indicators.values() for term in formulas.terms)
+    values, cells = values_of(terms, sources), sources.cells
+    counts = chosen_counts(names, cells)
+    return Inputs(
+        *(figures, words, checks, errata, cells, indicators, values),
+        chosen_terms(terms, names, counts),
+        chosen_cells(names, cells, counts),
+    )
 
 
 def read_names(store: Store, wave: str, layouts: Sequence[tuple[Document, Layout]]) -> Names:

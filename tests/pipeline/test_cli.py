@@ -85,7 +85,7 @@ def test_explain_tells_a_cell_s_numerator_base_rule_respondents_and_figures(caf_
     lines = {" ".join(line.split()) for line in said.splitlines()}
     assert status == 0
     assert {"numerator 61 Caf", "denominator 116", "universe asked:q31, 116 respondents"} <= lines
-    assert "respondents 61 of 123 stand behind the numerator" in lines
+    assert "respondents 61 of 116 stand behind the numerator, 123 in all" in lines
     layout = Store(ROOT).layouts(WAVE) / "q31.yaml"
     rules = re.findall(r"(?:rule|share of) +(.*)  \(reports/dossier/.*/q31\.yaml, line (\d+)\)", said)
     written = layout.read_text(encoding="utf-8").splitlines()
@@ -150,7 +150,7 @@ def labels(said: str) -> set[str]:
 
 
 def test_explain_says_why_nothing_was_recomputed():
-    assert "nothing: no answer gives the base that the text names" in explained("l1002-1")
+    assert "nothing: no printed number gives it over the base that the text names" in explained("l1002-1")
     assert "= 91  (33 / 91 = 36.26 %)" in explained("l1002-1")
     assert "nothing: the questionnaire holds no answer" in explained("l0473-2")
     assert "nothing: it counts what open answers say, which are not coded" in explained("l0635-2")
@@ -181,7 +181,7 @@ def test_explain_tells_of_each_kind_of_figure_all_that_a_statistician_asks():
         said = explained(figure["id"])
         asked = {"printed", "says", "status", "recomputed", "check"}
         asked |= {"support"} if figure["support"] else set()
-        asked |= {"erratum", "cause"} if figure["status"] == "erratum" else set()
+        asked |= {"erratum", "likely cause"} if figure["status"] == "erratum" else set()
         if not {"no answer", "not coded"} & labels(said):
             asked |= {"universe", "rule", "respondents", "answers"}
             is_place = figure["statistic"] in ("rank", "question")
@@ -190,7 +190,7 @@ def test_explain_tells_of_each_kind_of_figure_all_that_a_statistician_asks():
 
 
 def test_explain_tells_of_each_column_of_every_table_where_its_cells_come_from():
-    asked = {"printed", "numerator", "denominator", "base", "universe", "origin", "rule", "counts"}
+    asked = {"our table", "numerator", "denominator", "base", "universe", "origin", "rule", "counts"}
     asked |= {"respondents", "answers"}
     columns = {(table, panel, column): row for table, panel, row, column in wave().names.cells}
     for (table, panel, column), row in list(columns.items())[::5]:
@@ -213,6 +213,9 @@ def test_explain_tells_what_a_table_and_a_row_hold():
     [
         (["l0193-66"], "Line 193 of the text has 9. Near: l0193-6, l0193-7, l0193-8, l0193-9."),
         (["l9999-1"], "Line 9999 of the text prints none. On the nearest lines that do: l2"),
+        (["l0193"], "Line 193 of the text has 9. Near: l0193-1, l0193-2, l0193-3, l0193-4."),
+        (["0193-6"], "Line 193 of the text has 9. Near: l0193-4"),
+        (["l0193-6", "x"], "l0193-6 is a printed figure and takes no row: caf-census explain l0193-6"),
         (["foo"], "there is no printed figure or table 'foo'. The figures' ids are in"),
         (["q06"], "The question q06 is in: retraite-emploi"),
         (["q31.main.oui"], "`caf-census explain q31` tells its panels, rows and columns"),
@@ -262,3 +265,20 @@ def test_score_counts_the_rows_of_the_audit(caf_census):
     assert f"{len(rows)} figures; " in said
     assert f"(checked {checked}, by_construction " in said
     assert said.rstrip().endswith("unexplained 0")
+
+
+@pytest.mark.parametrize(
+    ("asked", "same_as"),
+    [
+        (["L0193-6"], ["l0193-6"]),
+        (["Q31", "Tous_Publics", "Caf"], ["q31", "tous_publics", "caf"]),
+    ],
+)
+def test_explain_takes_ids_in_capitals(asked, same_as):
+    assert explained(*asked) == explained(*same_as)
+
+
+def test_explain_tells_of_an_erratum_by_its_id():
+    said = explained("intervention-sociale-1817")
+    assert "erratum intervention-sociale-1817" in said
+    assert "l0193-6" in said

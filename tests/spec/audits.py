@@ -60,6 +60,7 @@ audit:
     base: Base
     source: Source
     line: "ligne {number}"
+    in_section: "section {section}"
     text: Texte
     cell: case
     table: tableau
@@ -78,6 +79,7 @@ audit:
     see: voir
     unfold: "Montrer {number}"
     none: "–"
+    not_given: Sans valeur.
 """
 FIGURES = f"""
 {",".join(AUDIT_COLUMNS)}

@@ -149,6 +149,73 @@ def test_a_base_that_is_not_printed_is_looked_for(results):
     assert (result.holds, result.detail) == (True, "10 + 4 + 24 sur 38")
 
 
+RANK = {"q.m.a.r": "58,1%", "q.m.b.r": "15,5%", "q.m.c.r": "24,0%", "q.m.d.r": "2,3%", "n": "123"}
+CITED = "58,1~%, 15,5~%, 24,0~%, 2,3~% : 75 + 20 + 31 + 3 sur 129"
+
+
+@pytest.mark.parametrize(
+    ("cells", "printed", "said", "holds", "gives"),
+    [
+        # 75 of 129 citations are 75 of the 123 Caf; 258 would count 150
+        ("q.m.a.r", "58%", "75 / 123 = 60,98~%", False, "61~%"),
+        ("q.m.a.r", "61%", "75 / 123 = 60,98~%", True, "61~%"),
+        # of 20 and 31 no more than 51 are different ones, and no fewer than 31: 25 % to 41 %
+        ("q.m.b.r, q.m.c.r", "42%", "(20 + 31) / 123 = 41,46~%", False, "≤ 41~%"),
+        ("q.m.b.r, q.m.c.r", "39,5%", "(20 + 31) / 123 = 41,463~%", True, "≥ 25,2~%"),
+        ("q.m.b.r, q.m.c.r", "24%", "(20 + 31) / 123 = 41,46~%", False, "≥ 25~%"),
+    ],
+)
+def test_a_share_of_citations_is_counted_and_set_over_the_base(results, cells, printed, said, holds, gives):
+    (result,) = results(
+        "- {id: c, kind: recount, section: '1', percent: p, percents: [q.m.*.r], base: n, "
+        f"cells: [{cells}]}}",
+        RANK | {"p": printed},
+    )
+    shown = printed.replace("%", f"{NO_BREAK}%")
+    assert result.arithmetic == f"{line(CITED)} ; {line(said)}, imprimé {shown}"
+    assert (result.holds, result.gives) == (holds, {"p": line(gives)})
+
+
+def test_a_share_of_a_base_that_print_gives_is_counted_over_another(results):
+    # 48 % of 123 is 59 alone; 67,8 % of 59 is 40
+    (result,) = results(
+        "- {id: c, kind: recount, section: '1', percent: p, cells: [p], percents: [p], base: n, "
+        "over: '[s] * [n] / 100'}",
+        {"p": "67,8%", "s": "48%", "n": "123"},
+    )
+    found = "48~% × 123 / 100 ≈ 59 ; 67,8~% : 40 sur 59 ; 40 / 123 = 32,520~%, imprimé 67,8~%"
+    assert (result.arithmetic, result.holds, result.gives) == (line(found), False, {"p": line("32,5~%")})
+
+
+def test_shares_that_are_parts_of_no_number_count_nothing(results):
+    (result,) = results(
+        "- {id: c, kind: recount, section: '1', percent: p, cells: [p], percents: [p, o], base: n}",
+        {"p": "67,8%", "o": "48,0%", "n": "3"},
+    )
+    assert (result.arithmetic, result.holds) == (line("67,8~%, 48,0~% : aucun"), False)
+
+
+@pytest.mark.parametrize(
+    ("term", "printed", "said"),
+    [
+        ("[b] - [d]", {"b": "16", "d": "10"}, "5 < 16 − 10 = 6"),
+        ("[b] + [d]", {"b": "53%", "d": "47%"}, "5 < 53~% + 47~% = 100~%"),
+        ("[b] * [d] / 100", {"b": "48%", "d": "123"}, "5 < 48~% × 123 / 100 = 59,04"),
+    ],
+)
+def test_a_term_of_an_order_shows_what_it_comes_to(results, term, printed, said):
+    (result,) = results(f"- {{id: c, kind: order, section: '1', terms: [a, '{term}']}}", {"a": "5"} | printed)
+    assert result.arithmetic == line(said)
+
+
+def test_a_base_that_is_a_sum_is_worked_out_first(results):
+    (result,) = results(
+        "- {id: c, kind: possible, section: '1', percents: [p], base: '[a] + [b]'}",
+        {"p": "50%", "a": "1", "b": "3"},
+    )
+    assert result.arithmetic == line("1 + 3 = 4 ; 2 / 4 = 50,00~%, imprimé 50~%")
+
+
 def test_an_order_shows_where_it_breaks_and_what_could_stand_there(results):
     printed = {"a": "10", "b": "15", "d": "15"}
     (result,) = results("- {id: c, kind: order, section: '1', terms: [a, b, d]}", printed)

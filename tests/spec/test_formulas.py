@@ -91,7 +91,9 @@ def value(tmp_path, names) -> Callable[..., Fraction]:
     questionnaire = small(tmp_path)
     answers = answers_frame(questionnaire, ANSWERS)
     columns = ("panel", "row", "column", "numerator", "denominator")
-    rows = [dict(zip(columns, row, strict=True)) | {"table": "table", "printed": ""} for row in ROWS]
+    rows = [
+        dict(zip(columns, row, strict=True)) | {"table": "table", "printed": "", "origin": ""} for row in ROWS
+    ]
     sources = Sources(
         {
             "variables": answers.lazy(),

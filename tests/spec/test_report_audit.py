@@ -102,7 +102,7 @@ def test_each_figure_of_an_erratum_stands_beside_what_should_be_printed(tmp_path
     sheet = build_workbook(tables, report, view)["Errata"]
     top = found(sheet, "2").row
     pairs = [[sheet.cell(row, column).value for column in (4, 5)] for row in (top, top + 1)]
-    assert pairs == [["1%", None], ["1205", "1\N{NO-BREAK SPACE}206"]]
+    assert pairs == [["1%", "–"], ["1205", "1\N{NO-BREAK SPACE}206"]]
     assert f"A{top}:A{top + 1}" in {str(area) for area in sheet.merged_cells.ranges}
 
 

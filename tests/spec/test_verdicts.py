@@ -155,13 +155,48 @@ def test_a_row_that_leads_in_no_column_has_no_rank():
 
 
 def test_a_figure_of_an_erratum_is_one_whatever_the_answers_give():
-    known = evidence(35, errata={"f": "e-1"})
+    known = evidence(35, errata={"f": "e-1"}, corrected={"f": "36"})
     (verdict,) = judge([figure("35")], known)
     assert (verdict.status, verdict.detail, verdict.support) == (Status.ERRATUM, "e-1", None)
 
 
+def test_what_is_recomputed_of_an_erratum_is_what_print_gives():
+    told = {
+        "28,5 %": ("28,5 %", 35),  # as the answers: 35 / 123 = 28.455 %
+        "≤ 30": ("≤ 30", None),
+        "": ("", None),
+    }
+    for corrected, expected in told.items():
+        known = evidence(35, 123, errata={"f": "e-1"}, corrected={"f": corrected})
+        recomputed = judge([figure("11,6 %")], known)[0].recomputed
+        assert (plain(recomputed.text), recomputed.numerator) == expected
+
+
+# (printed, other bases, what is told) of 35 among 123 where the reconstruction chose the 35
+CHOSEN = [
+    ("28,5 %", {}, Status.REPRODUCED, "28,5 %", ""),
+    ("28,4 %", {}, Status.REPRODUCED_ROUNDING, "", "truncated"),
+    ("11,6 %", {"citations": 301}, Status.WRONG_BASE, "", "citations"),
+]
+
+
+@pytest.mark.parametrize(("printed", "others", "status", "text", "detail"), CHOSEN)
+def test_no_number_that_the_reconstruction_chose_is_told(printed, others, status, text, detail):
+    known = evidence(35, 123, others)
+    (verdict,) = judge([figure(printed)], replace(known, chosen_terms=formula(35)[0].terms))
+    assert (verdict.status, plain(verdict.recomputed.text), verdict.detail) == (status, text, detail)
+    assert (verdict.recomputed.numerator, verdict.recomputed.denominator) == (None, None)
+
+
+def test_a_check_that_another_rounding_makes_fail_bears_on_the_figure():
+    failed = result("c", "sum", "f", "g", holds=False)
+    for printed, support in (("28,4 %", Support.CHECKED), ("28,5 %", Support.BY_CONSTRUCTION)):
+        (verdict,) = judge([figure(printed)], evidence(35, 123, checks=(failed,)))
+        assert verdict.support is support
+
+
 def test_an_erratum_that_no_answer_bears_on_has_no_reason():
-    (verdict,) = judge([figure("12")], evidence(errata={"f": "e-1"}))
+    (verdict,) = judge([figure("12")], evidence(errata={"f": "e-1"}, corrected={"f": ""}))
     assert (verdict.status, verdict.reason) == (Status.ERRATUM, None)
 
 

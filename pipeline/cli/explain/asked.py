@@ -14,6 +14,7 @@ from pipeline.tables.layout import Panel
 NEAR = 4  # ids named in a message
 LIKE = 75  # of 100: how much alike two ids are that a message sets beside each other
 OF_TEXT = re.compile(r"l(\d+)-(\d+)")  # the n-th figure of a line of the dossier's text
+ALMOST_OF_TEXT = re.compile(r"l?(\d+)(?:-(\d*))?", re.IGNORECASE)  # a line alone, an "l" or zeros left out
 OF_CELL = r"[^.]+(\.[^.]+){3}"
 
 
@@ -43,8 +44,15 @@ def find_figure(wave: Wave, name: str) -> str | Place:
     )
 
 
+def as_known(given: str, known: Iterable[str]) -> str:
+    """The id that differs from the one given by capitals alone; else what is given."""
+    return next((name for name in known if name.casefold() == given.casefold()), given)
+
+
 def find_panels(wave: Wave, table: str, panel: str | None) -> tuple[Panel, ...]:
     """The panels asked for, all of the table when none is. Raises: NothingToExplain."""
+    if table in wave.figures:
+        raise NothingToExplain(f"{table} is a printed figure and takes no row: caf-census explain {table}")
     if table not in wave.layouts:
         raise NothingToExplain(f"there is no table {table!r}.{_of_question(wave, table)}")
     panels = wave.layouts[table][1].panels
@@ -88,8 +96,10 @@ def _having(
 
 def _beside(wave: Wave, name: str) -> str:
     """The figures or tables that are near a name which is none."""
-    if place := OF_TEXT.fullmatch(name):
-        return _on_line(wave, int(place[1]), int(place[2]))
+    if place := ALMOST_OF_TEXT.fullmatch(name):
+        return _on_line(wave, int(place[1]), int(place[2] or 1))
+    if errata := near(name, wave.errata):
+        return errata
     table, is_cell, _ = name.partition(".")
     if is_cell and table in wave.layouts:
         return f"{near(name, wave.figures)} `caf-census explain {table}` tells its panels, rows and columns."

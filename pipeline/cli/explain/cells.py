@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping
 
 from pipeline.cli.explain.counted import behind, recode_lines, universe
-from pipeline.cli.explain.lines import labelled, some, under
+from pipeline.cli.explain.lines import CHOSEN, labelled, some, under
 from pipeline.cli.wave import Wave
 from pipeline.published.terms import CellCount, Place
 from pipeline.tables.layout import Column, Panel, Row
+from pipeline.tables.origins import Origin
 from pipeline.tables.plan import rules, share_rule
+
+ORIGINS = {Origin.FREE: f"free: {CHOSEN}"}
 
 
 def cell_lines(wave: Wave, place: Place) -> Iterator[str]:
@@ -15,25 +18,27 @@ def cell_lines(wave: Wave, place: Place) -> Iterator[str]:
     layout = wave.layouts[place[0]][1]
     panel = layout.panel(place[1])
     row, column = panel.row(place[2]), panel.column(place[3])
-    cell, printed = wave.names.cells[place], wave.rows[place]
+    cell, made = wave.names.cells[place], wave.rows[place]
     title = f" – {panel.title}" if panel.title else ""
     yield f"cell {'.'.join(place)}"
     yield f"  {layout.title}{title}"
     yield f"  {row.label} – {column.label}"
-    yield labelled("printed", printed["printed"])
+    yield labelled("our table", made["printed"])
+    is_chosen = made["origin"] != Origin.FREE and wave.is_chosen(CellCount(place))
+    chosen = f"  ({CHOSEN})" if is_chosen else ""
     yield labelled(
-        "numerator", f"{printed['numerator']} {cell.unit}" if printed["numerator"] else "not known"
+        "numerator", f"{made['numerator']} {cell.unit}{chosen}" if made["numerator"] else "not known"
     )
-    yield labelled("denominator", printed["denominator"] or "none, it is a count")
+    yield labelled("denominator", made["denominator"] or "none, it is a count")
     yield labelled("base", panel.base)
     yield labelled("universe", universe(wave, cell.universe))
-    yield labelled("origin", printed["origin"])
+    yield labelled("origin", ORIGINS.get(made["origin"], made["origin"]))
     yield from _rule_lines(wave, place[0], panel, row, column)
     yield labelled("counts", some(map(str, cell.numerator), " + "))
     if cell.denominator:
         yield labelled("over", some(map(str, cell.denominator), " + "))
     yield from recode_lines(wave, cell.measures)
-    yield labelled("respondents", behind(wave, cell.numerator))
+    yield labelled("respondents", behind(wave, cell.numerator, cell.universe))
     yield from _answered(wave, place)
 
 

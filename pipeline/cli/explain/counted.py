@@ -21,23 +21,27 @@ from pipeline.tables.measures import Measure, Statistic
 from pipeline.yamlfiles import read_document
 
 COMPARED = (Position, LeadingColumn)
+ALL = "all"
+UNIVERSES = {ALL: Statistic.RESPONDENTS, "asked": Statistic.ASKED, "answered": Statistic.ANSWERED}
 
 
 def universe(wave: Wave, name: str) -> str:
     """A universe with the number of its respondents."""
+    number = _size(wave, name)
+    if number is None:
+        return f"{name}, figures of another source"
+    return f"all {number} respondents" if name == ALL else f"{name}, {number} respondents"
+
+
+def _size(wave: Wave, name: str) -> int | None:
+    """How many respondents a universe has; None for figures of another source."""
     word, _, question = name.partition(":")
-    match word:
-        case "all":
-            return f"all {_counted(wave, Measure(Statistic.RESPONDENTS))} respondents"
-        case "asked":
-            return f"{name}, {_counted(wave, Measure(Statistic.ASKED, question))} respondents"
-        case "answered":
-            return f"{name}, {_counted(wave, Measure(Statistic.ANSWERED, question))} respondents"
-    return f"{name}, figures of another source"
+    statistic = UNIVERSES.get(word)
+    return None if statistic is None else _counted(wave, Measure(statistic, question))
 
 
-def behind(wave: Wave, terms: Iterable[Term]) -> str:
-    """How many respondents stand behind some terms, in a sentence; why none do."""
+def behind(wave: Wave, terms: Iterable[Term], among: str) -> str:
+    """How many respondents stand behind some terms, in a sentence; why none do. among: the universe."""
     terms = tuple(terms)
     measures = {measure for term in terms for measure in measures_of(wave, term)}
     counted = sorted(measure for measure in measures if measure.statistic is not Statistic.REFERENCE)
@@ -54,7 +58,8 @@ def behind(wave: Wave, terms: Iterable[Term]) -> str:
     for listing in listings:
         found |= holders(listing, wave.sources.rosters)
     what = "cells compared" if any(isinstance(term, COMPARED) for term in terms) else "numerator"
-    return f"{len(found)} of {_counted(wave, Measure(Statistic.RESPONDENTS))} stand behind the {what}"
+    everyone = f", {_size(wave, ALL)} in all" if among != ALL else ""
+    return f"{len(found)} of {_size(wave, among)} stand behind the {what}{everyone}"
 
 
 def measures_of(wave: Wave, term: Term) -> tuple[Measure, ...]:

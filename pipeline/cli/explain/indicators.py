@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from pipeline.cli.explain.cells import answer_lines
 from pipeline.cli.explain.counted import behind, places_of, recode_lines, universe
-from pipeline.cli.explain.lines import SHOWN, exact, labelled, under
+from pipeline.cli.explain.lines import CHOSEN, SHOWN, exact, labelled, under
 from pipeline.cli.wave import Wave
 from pipeline.published.figures import FigureUnit
 from pipeline.published.formulas import Formula
@@ -39,7 +39,8 @@ def _computed(wave: Wave, formulas: Formulas) -> Iterator[str]:
     given = formulas.indicator
     value = _value(wave, formulas.value)
     if given.unit not in PLACES:
-        yield labelled("numerator", f"{exact(value)} {formulas.value.counted.unit or given.unit}")
+        chosen = f"  ({CHOSEN})" if _is_chosen(wave, formulas.value) else ""
+        yield labelled("numerator", f"{exact(value)} {formulas.value.counted.unit or given.unit}{chosen}")
         yield labelled("denominator", _denominator(wave, formulas))
     yield labelled("universe", universe(wave, given.universe))
     yield from _formula_lines(wave, "rule", formulas.value)
@@ -53,12 +54,13 @@ def _computed(wave: Wave, formulas: Formulas) -> Iterator[str]:
         yield from _formula_lines(wave, "part", part)
     terms = sorted(formulas.value.terms, key=str)
     yield from recode_lines(wave, terms)
-    yield labelled("respondents", behind(wave, terms))
+    yield labelled("respondents", behind(wave, terms, given.universe))
 
 
 def _denominator(wave: Wave, formulas: Formulas) -> str:
     if formulas.share_of:
-        return exact(_value(wave, formulas.share_of))
+        chosen = f"  ({CHOSEN})" if _is_chosen(wave, formulas.share_of) else ""
+        return exact(_value(wave, formulas.share_of)) + chosen
     if formulas.indicator.base:
         return "none: no answer gives the base that the text names"
     return "none, it is a count"
@@ -75,9 +77,15 @@ def _formula_lines(
         row = wave.rows[place]
         over = f" / {row['denominator']}" if row["denominator"] else ""
         among = "" if row["universe"] == "all" else f", among {row['universe']}"
-        yield under(f"cell {'.'.join(place)}  {row['printed']}  ({row['numerator']}{over}{among})")
+        yield under(
+            f"cell {'.'.join(place)}  {row['printed']}  ({row['numerator']}{over}{among}, {row['origin']})"
+        )
     if len(places) > SHOWN:
         yield under(f"and {len(places) - SHOWN} cells more")
+
+
+def _is_chosen(wave: Wave, formula: Formula) -> bool:
+    return any(map(wave.is_chosen, formula.terms))
 
 
 def _value(wave: Wave, formula: Formula) -> Fraction:

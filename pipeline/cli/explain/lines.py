@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 SHOWN = 12  # measures, variables or cells of one line
+CHOSEN = "the reconstruction chose it, nothing printed fixes it"
 LABEL = 14  # width of the labels on the left
 
 

@@ -22,7 +22,7 @@ class Line:
     where the table has several. base: numerator and denominator, and the base that the text
     names. ground: what supports the figure, or why it is not determinable. remark: what the verdict adds.
     cell: of a table of the report; table: that shows its answers, empty when there is none. erratum: its
-    number, 0 for none.
+    number, 0 for none. section: of a figure in the text, in a word.
     """
 
     id: str
@@ -39,6 +39,7 @@ class Line:
     cell: Cell | None
     table: str
     erratum: int
+    section: str
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def figure_line(figure: AuditedFigure, known: Known) -> Line:
         printed_in=_printed_in(figure, known),
         where=_where(figure, known),
         printed=unbroken(figure.printed),
-        recomputed=unbroken(figure.recomputed),
+        recomputed=corrected(figure.recomputed),
         base=_base(figure),
         status=figure.status,
         status_label=status.label,
@@ -109,7 +110,12 @@ def figure_line(figure: AuditedFigure, known: Known) -> Line:
         cell=figure.cell,
         table=_table_of(figure, known),
         erratum=known.numbers.get(figure.id, 0),
+        section="" if figure.in_table else _section_name(known.section(figure.section), words),
     )
+
+
+def _section_name(section: Section, words: AuditWords) -> str:
+    return words.headings.in_section.format(section=section.id) if section.numbered else section.title
 
 
 def _ground(figure: AuditedFigure, words: AuditWords) -> str:
@@ -198,6 +204,11 @@ def figures_by_section(lines: Mapping[str, Line], known: Known) -> tuple[Section
 def _section_place(figure: AuditedFigure, order: list[str], known: Known) -> int:
     known.heading(figure.section)
     return order.index(figure.section)
+
+
+def corrected(given: str) -> str:
+    """What is recomputed, which is no quotation: thousands are set apart, even where the print has none."""
+    return unbroken(grouped(given))
 
 
 def unbroken(printed: str) -> str:

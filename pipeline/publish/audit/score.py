@@ -36,7 +36,7 @@ class ScoreTables:
 
 
 def score_tables(view: AuditView) -> ScoreTables:
-    """The score from the files of the audit; a status that no figure has is a line of zeros."""
+    """The score from the files of the audit; a status of no figure is a line of zeros, and no column."""
     words = view.words
     counts = Counter[tuple[str, Pair]]()
     for score in view.audit.score:
@@ -44,7 +44,8 @@ def score_tables(view: AuditView) -> ScoreTables:
     totals = Counter[Pair]()
     for (_, pair), figures in counts.items():
         totals[pair] += figures
-    pairs = [(status, part) for status in Statuses.model_fields for part in SPLIT.get(status, ("",))]
+    known = [(status, part) for status in Statuses.model_fields for part in SPLIT.get(status, ("",))]
+    pairs = [pair for pair in known if totals[pair]]
     return ScoreTables(
         tuple(getattr(words.supports, name).label for name in Supports.model_fields),
         (

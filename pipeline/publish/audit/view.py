@@ -8,6 +8,7 @@ from pipeline.publish.audit.lines import (
     Known,
     Line,
     SectionLines,
+    corrected,
     figure_line,
     figures_by_section,
     unbroken,
@@ -32,7 +33,12 @@ class Entry:
     @property
     def corrected(self) -> tuple[tuple[Line, str], ...]:
         """Its figures, each with what should be printed instead; empty where the arithmetic gives nothing."""
-        return tuple(zip(self.lines, map(unbroken, self.erratum.recomputed), strict=True))
+        return tuple(zip(self.lines, map(corrected, self.erratum.recomputed), strict=True))
+
+    @property
+    def gives_all(self) -> bool:
+        """Whether the arithmetic says of each of its figures what should be printed."""
+        return all(self.erratum.recomputed)
 
     @property
     def arithmetic(self) -> tuple[str, ...]:

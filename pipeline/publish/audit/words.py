@@ -65,7 +65,10 @@ class Sheets(Model):
 
 
 class Headings(Model):
-    """Headings and labels, in which `{number}` and the like are replaced. unfold: shows the failed checks."""
+    """Headings and labels, in which `{number}` and the like are replaced. unfold: shows the failed checks.
+
+    not_given: why an erratum does not say what should be printed.
+    """
 
     score: str
     by_status: str
@@ -83,6 +86,7 @@ class Headings(Model):
     base: str
     source: str
     line: str
+    in_section: str
     text: str
     cell: str
     table: str
@@ -101,6 +105,7 @@ class Headings(Model):
     see: str
     unfold: str
     none: str
+    not_given: str
 
 
 class AuditWords(Model):

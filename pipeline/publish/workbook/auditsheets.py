@@ -13,8 +13,8 @@ from pipeline.publish.workbook import styles as look
 from pipeline.publish.workbook.listing import Item, Listing
 
 SCORE_WIDTHS = (52.0, 15.0)  # of the labels, of each column of numbers
-ERRATA_WIDTHS = (6.0, 28.0, 40.0, 14.0, 14.0, 16.0, 46.0, 46.0)
-ERRATA_SHARED = (1, 2, 7, 8)  # columns that the figures of an erratum have in common
+ERRATA_WIDTHS = (5.0, 24.0, 34.0, 12.0, 12.0, 14.0, 50.0, 48.0, 36.0)
+ERRATA_SHARED = (1, 2, 7, 8, 9)  # columns that the figures of an erratum have in common
 CHECK_WIDTHS = (62.0, 18.0, 40.0, 30.0, 22.0)
 FIGURE_WIDTHS = (15.0, 26.0, 42.0, 13.0, 13.0, 26.0, 18.0, 17.0, 40.0, 38.0)
 SHOWN = 6  # figures named of a check; a check of a whole table has dozens
@@ -95,7 +95,7 @@ def _fill_errata(
     listing.headings(
         (
             *("", head.erratum_title, head.concerned, head.printed, head.recomputed),
-            *("", head.arithmetic, head.cause),
+            *("", head.arithmetic, head.cause, head.note),
         )
     )
     _repeat_headings(sheet, listing.row - 1)
@@ -118,17 +118,19 @@ def _erratum_lines(entry: Entry, audit: AuditView, places: Mapping[Cell, str]) -
         lines.append(
             [
                 *(None, None),
-                Item(line.label + (f", {line.where}" if line.where else "")),
+                Item(", ".join(part for part in (line.label, line.where, line.section) if part)),
                 Item(line.printed, look.WRONG, is_quoted=True),
-                Item(instead, look.STRONG, is_quoted=True) if instead else None,
+                Item(instead, look.STRONG, is_quoted=True) if instead else Item(words.none),
                 Item(label, to=_place(line, places)) if line.table else None,
-                *(None, None),
+                *(None, None, None),
             ]
         )
     lines[0][:2] = Item(str(entry.number), look.STRONG), Item(f"{erratum.title}\n{entry.section}")
+    notes = (erratum.note, "" if entry.gives_all else words.not_given)
     lines[0][6:] = (
         Item("\n".join(entry.arithmetic)),
-        Item("\n".join(part for part in (erratum.cause, *erratum.explanation, erratum.note) if part)),
+        Item("\n".join((erratum.cause, *erratum.explanation))),
+        Item("\n".join(filter(None, notes))) if any(notes) else None,
     )
     return lines
 
