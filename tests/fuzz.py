@@ -26,7 +26,8 @@ class Tally:
     """What became of all mutations."""
 
     def __init__(self) -> None:
-        self.mutations = self.lost = 0
+        self.mutations = self.lost = self.unopened = self.harmless = 0
+        self.compared: Counter[str] = Counter()
         self.statuses: Counter[Status] = Counter()
         self.reasons: Counter[str] = Counter()
         self.wrong: list[str] = []
@@ -38,6 +39,9 @@ class Tally:
             if status is Status.QUARANTINED:
                 self.reasons[reason] += 1
         self.lost += outcome.lost
+        self.unopened += outcome.unopened
+        self.compared += outcome.compared
+        self.harmless += mutation.is_harmless
         self.wrong += [f"{wrong}\n    of {mutation}" for wrong in outcome.wrongs]
 
     def summary(self) -> str:
@@ -45,7 +49,11 @@ class Tally:
             f"{self.statuses.total():6} workbooks",
             *(f"{self.statuses[status]:6} {status}" for status in Status if self.statuses[status]),
             *(f"{count:10} {reason}" for reason, count in self.reasons.most_common()),
-            f"{self.lost:6} lost cells",
+            f"{self.unopened:6} can't be opened (quarantined): their cells are unknown, not compared",
+            f"{self.harmless:6} workbooks with harmless faults only, which must be accepted unchanged",
+            f"{self.compared.total():6} values of cells to fill and totals compared with the XML:",
+            *(f"{count:10} {kind}" for kind, count in self.compared.most_common()),
+            f"{self.lost:6} lost cells, or cells read as another value",
             f"{len(self.crashes):6} crashes",
             f"{len(self.wrong):6} other failures" if self.wrong else "     0 other failures",
         ]

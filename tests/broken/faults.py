@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile
 
 from hypothesis import strategies as st
 
-from pipeline.questionnaire.fields import Role
+from pipeline.questionnaire.fields import Field, FieldKind, Role
+from pipeline.questionnaire.form.filling import Content
+from tests.broken import harmless
 from tests.broken import xmlfaults as xml
 from tests.spec.returned import Office, edit, insert, rewrite
 
@@ -130,11 +132,12 @@ def saved_again(path: Path, _office: Office) -> None:
 
 def packed(path: Path, _office: Office) -> None:
     if _is_whole(path):
-        with ZipFile(path) as archive:
-            parts = {name: archive.read(name) for name in archive.namelist()}
-        with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-            for name, content in parts.items():
-                archive.writestr(name, content)
+        harmless.packed(path)
+
+
+def unharmed(path: Path, office: Office, name: str) -> None:
+    """One of the faults that change nothing of what a file says."""
+    harmless.HARMLESS[name](path, office)
 
 
 def shifted(path: Path, office: Office, sheet: int, row: int, column: int) -> None:
@@ -191,20 +194,49 @@ in_file = st.one_of(
     _fault(byte_changed, (ANY_BYTE, st.integers(0, 255))),
     _fault(bytes_put_in, (ANY_BYTE, st.binary(max_size=4))),
 )
-contents = st.one_of(
+strange = st.one_of(
     st.integers(-5, 2000),
     st.sampled_from(["NSP", "x", "Oui", "0012", "1 205", "1.205", "12,5", "Zébulon", "=1", " ", "caf-001"]),
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=6),
 )
+numbers = st.one_of(st.integers(0, 1000), st.integers(0, 1000).map(str))
+decimals = st.decimals(0, 1000, places=2).flatmap(
+    lambda number: st.sampled_from([number, str(number).replace(".", ","), int(number)])
+)
+texts = st.sampled_from(
+    ["Mot", "Deux  mots", "l'année 2007", "+33 %", "12,50", "<b>&amp;</b>", "deux\nlignes"]
+)
+
+
+def answers_to(field: Field) -> st.SearchStrategy[Content]:
+    """Contents that answer what a cell asks."""
+    match field.kind:
+        case FieldKind.COUNT:
+            return numbers
+        case FieldKind.DECIMAL:
+            return decimals
+        case FieldKind.RANK:
+            return st.integers(1, field.maximum)
+        case FieldKind.CHOICE:
+            return st.sampled_from([option.label for option in field.options])
+        case FieldKind.TICK:
+            return st.sampled_from(["x", "X", "oui", 1, 0, "non"])
+        case FieldKind.TEXT:
+            return texts
 
 
 @dataclass(frozen=True)
 class Mutation:
-    """A form filled in, and what befell it. copies: further returns of the office, by their faults."""
+    """A form filled in, and what befell it. copy: a further return of the office, by its faults."""
 
-    answers: dict[str, int | str]
+    answers: dict[str, Content]
     faults: tuple[Fault, ...]
-    copy: tuple[Fault, ...] | None
+    copy: tuple[Fault, ...] | None = None
+
+    @property
+    def is_harmless(self) -> bool:
+        """Whether the file must be read, and say what it would without the faults."""
+        return self.copy is None and all(fault.damage is unharmed for fault in self.faults)
 
     def __repr__(self) -> str:
         copy = "" if self.copy is None else f", and a copy with {list(self.copy)}"
@@ -212,16 +244,36 @@ class Mutation:
 
 
 def mutations(office: Office) -> st.SearchStrategy[Mutation]:
-    """A valid form with contents of all kinds in some cells, saved in one way or another, then damaged."""
-    whose = (Role.RESPONDENT, Role.RETURN_NUMBER)  # wrong there, a return is set aside and the rest not tried
-    fields = st.sampled_from([one.name for one in office.form.questionnaire.fields if one.role not in whose])
+    """A form with contents of all kinds in some cells, saved in one way or another, then damaged; one in
+    four has right answers and harmless faults only."""
+    # not one_of, which counts equal strategies once
+    kinds = st.sampled_from([damaged_returns, damaged_returns, damaged_returns, harmless_returns])
+    return kinds.flatmap(lambda kind: kind(office))
+
+
+def damaged_returns(office: Office) -> st.SearchStrategy[Mutation]:
     shift = st.one_of(st.just(()), st.tuples(shifts))
     damages = st.lists(in_xml, max_size=3).map(tuple)
     ends = st.one_of(st.just(()), st.just(()), st.just(()), st.tuples(in_file))
     faults = st.tuples(shift, savings, damages, ends).map(lambda kinds: sum(kinds, ()))
-    return st.builds(
-        Mutation,
-        st.dictionaries(fields, contents, max_size=4),
-        faults,
-        st.one_of(st.none(), st.none(), damages),
+    answers = _answers(office, lambda field: st.one_of(answers_to(field), strange))
+    return st.builds(Mutation, answers, faults, st.one_of(st.none(), st.none(), damages))
+
+
+def harmless_returns(office: Office) -> st.SearchStrategy[Mutation]:
+    faults = st.lists(st.sampled_from(sorted(harmless.HARMLESS)), min_size=1, max_size=3, unique=True)
+    made = faults.map(
+        lambda names: tuple(Fault(unharmed, (name,)) for name in harmless.HARMLESS if name in names)
     )
+    return st.builds(Mutation, _answers(office, answers_to), made)
+
+
+def _answers(office: Office, contents: Callable[[Field], st.SearchStrategy[Content]]) -> st.SearchStrategy:
+    """Contents for one or two cells of each kind, and in one of two returns a number over a total."""
+    whose = (Role.RESPONDENT, Role.RETURN_NUMBER)  # wrong there, a return is set aside and the rest not tried
+    fields = [one for one in office.form.questionnaire.fields if one.role not in whose]
+    kinds = [[field for field in fields if field.kind is kind] for kind in FieldKind]
+    some = [st.lists(st.sampled_from(of_kind), min_size=1, max_size=2) for of_kind in kinds]
+    totals = st.dictionaries(st.sampled_from(sorted(office.layout.totals)), st.integers(0, 1000), max_size=1)
+    drawn = st.tuples(*some).map(lambda found: {one.name: contents(one) for ones in found for one in ones})
+    return st.builds(lambda one, other: one | other, drawn.flatmap(st.fixed_dictionaries), totals)

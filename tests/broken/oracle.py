@@ -1,20 +1,43 @@
-"""What a file holds, read by the standard library alone: the count that the pipeline's own must equal."""
+"""What a file holds, read by the standard library alone: what the pipeline's own reading must equal."""
 
 import posixpath
+from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 from openpyxl.utils import coordinate_to_tuple, get_column_letter
 
-Contents = dict[tuple[int, str], str]
+Position = tuple[int, str]  # number of the sheet, address
+TRUE = ("1", "true")
+VALUE_OF_TEXT = "inlineStr"
+
+
+@dataclass(frozen=True)
+class Written:
+    """A cell that holds something.
+
+    kind: the `t` of the XML, "n" without one. values: what it may be said to hold, one text where it is
+    written as it should be, several where its XML can be taken in more than one way, none for a formula
+    without a result. formula: with "=", "" where the value was typed. unseen: hidden, or under a merged area.
+    """
+
+    kind: str
+    values: tuple[str, ...]
+    formula: str = ""
+    unseen: bool = False
+
+    @property
+    def text(self) -> str:
+        """The formula, or the value as it stands there."""
+        return self.formula or self.values[0]
+
+
+Contents = dict[Position, Written]
 
 
 def cells(path: Path) -> Contents:
-    """The cells that hold something: (number of the sheet, address) -> formula or value, as written.
-
-    Of a file that the pipeline opened, so that no part is missing.
-    """
+    """The cells that hold something. Of a file that the pipeline opened, so that no part is missing."""
     with ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     relations = {
@@ -23,20 +46,21 @@ def cells(path: Path) -> Contents:
     }
     shared = [part for kind, part in relations.values() if kind.endswith("/sharedStrings")]
     texts = _texts(parts[shared[0]]) if shared and shared[0] in parts else []
-    found: Contents = {}
     sheets = [
-        relations[value][1]
+        (relations[value][1], element.get("state", "visible") != "visible")
         for element in ElementTree.fromstring(parts["xl/workbook.xml"]).iter()
         if _local(element.tag) == "sheet"
         for key, value in element.attrib.items()
         if _local(key) == "id" and value in relations and relations[value][0].endswith("/worksheet")
     ]
-    for number, part in enumerate(sheets, 1):
-        found |= {(number, address): text for address, text in _sheet(parts[part], texts).items()}
-    return found
+    return {
+        (number, address): cell
+        for number, (part, hidden) in enumerate(sheets, 1)
+        for address, cell in _sheet(parts[part], texts, hidden).items()
+    }
 
 
-def names(path: Path) -> dict[str, tuple[int, str]]:
+def names(path: Path) -> dict[str, Position]:
     """Defined names in lower case -> number of the sheet and first cell they point to, where they do."""
     with ZipFile(path) as archive:
         workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
@@ -51,30 +75,60 @@ def names(path: Path) -> dict[str, tuple[int, str]]:
     return found
 
 
-def _sheet(content: bytes, texts: list[str]) -> dict[str, str]:
+def _sheet(content: bytes, texts: list[str], hidden: bool) -> dict[str, Written]:
+    sheet = ElementTree.fromstring(content)
+    covered, columns = _covered(sheet), _hidden_columns(sheet)
     found = {}
-    row = column = 0
-    for element in ElementTree.fromstring(content).iter():
+    row, column, row_hidden = 0, 0, False
+    for element in sheet.iter():
         if _local(element.tag) == "row":
             row, column = int(element.get("r", row + 1)), 0
+            row_hidden = element.get("hidden") in TRUE
         elif _local(element.tag) == "c":
             column += 1
             if element.get("r"):
                 row, column = coordinate_to_tuple(element.get("r").replace("$", ""))
-            text = _content(element, texts)
-            if text.strip():
-                found[f"{get_column_letter(column)}{row}"] = text
+            unseen = hidden or row_hidden or column in columns or (row, column) in covered
+            cell = _cell(element, texts, unseen)
+            if cell.formula or cell.values:
+                found[f"{get_column_letter(column)}{row}"] = cell
     return found
 
 
-def _content(cell: ElementTree.Element, texts: list[str]) -> str:
-    inner = {_local(element.tag): element for element in cell.iter()}
-    if "f" in inner:
-        return "=" + (inner["f"].text or "")
-    written = ["".join(element.itertext()) for element in cell.iter() if _local(element.tag) in ("v", "t")]
-    if cell.get("t") == "s" and written:
-        return "".join(texts[int(text)] if text.strip().isdecimal() else text for text in written)
-    return "".join(written)
+def _cell(cell: ElementTree.Element, texts: list[str], unseen: bool) -> Written:
+    kind = cell.get("t", "n")
+    formulas = [element for element in cell.iter() if _local(element.tag) == "f"]
+    written = ["".join(element.itertext()) for element in cell.iter() if _local(element.tag) == "v"]
+    if kind == "s":
+        written = [texts[int(text)] if text.strip().isdecimal() else text for text in written]
+    runs = [element.text or "" for element in cell.iter() if _local(element.tag) == "t"]
+    # what stands where the type of the cell has it not may be read or left
+    values = ["".join([*written, *runs]), "".join(written), *written, "".join(runs)]
+    shown = dict.fromkeys(value for value in values if value.strip())
+    formula = "=" + (formulas[0].text or "") if formulas else ""
+    return Written(kind, tuple(shown), formula, unseen)
+
+
+def _covered(sheet: ElementTree.Element) -> set[tuple[int, int]]:
+    """The cells under merged areas, without the first of each, which shows."""
+    covered = set()
+    for element in sheet.iter():
+        if _local(element.tag) == "mergeCell":
+            first, _, last = element.get("ref").replace("$", "").partition(":")
+            (top, left), (bottom, right) = coordinate_to_tuple(first), coordinate_to_tuple(last or first)
+            rows = range(min(top, bottom), max(top, bottom) + 1)
+            columns = range(min(left, right), max(left, right) + 1)
+            covered |= {(row, column) for row in rows for column in columns} - {(rows[0], columns[0])}
+    return covered
+
+
+def _hidden_columns(sheet: ElementTree.Element) -> set[int]:
+    return {
+        column
+        for element in sheet.iter()
+        if _local(element.tag) == "col" and element.get("hidden") in TRUE
+        for column in range(int(element.get("min")), int(element.get("max")) + 1)
+    }
 
 
 def _texts(content: bytes) -> list[str]:

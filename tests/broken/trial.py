@@ -1,21 +1,19 @@
 """One mutated return through the real reader, beside a good one: what became of it, what must never be."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from pipeline.questionnaire.fields import FieldKind, Role
-from pipeline.questionnaire.form.layout import INPUT_PREFIX
-from pipeline.questionnaire.model import Missing
 from pipeline.returns.frames import answers_frame, missing_frame, rosters_frame
 from pipeline.returns.ledger import Entry, Status, settle
 from pipeline.returns.listing import ledger_tables
 from pipeline.returns.reading import Return, read_return
 from pipeline.returns.workbooks.reader import Worker
-from tests.broken import oracle
+from tests.broken.confronting import confronted
 from tests.broken.faults import Mutation, apply
 from tests.spec.returned import LIMITS, Office, adds_up
 
@@ -27,10 +25,13 @@ DETAIL = re.compile(r"[^ ]*[0-9_/][^ ]*|'[^']*'|[A-Z][a-z]+ [0-9A-Z]+")  # what 
 
 @dataclass(frozen=True)
 class Outcome:
-    """verdicts: of each mutated file, its status and the kind of reason. lost: cells of no account.
-    wrongs: all that must never be, those included."""
+    """verdicts: of each mutated file, its status and the kind of reason. unopened: how many of them can't be
+    opened, so that nobody knows their cells. compared: cells to fill whose value was compared, by kind.
+    lost: cells of no account, or read as another value. wrongs: all that must never be, those included."""
 
     verdicts: tuple[tuple[Status, str], ...]
+    unopened: int
+    compared: Counter[str]
     lost: int
     wrongs: tuple[str, ...]
 
@@ -53,11 +54,32 @@ class Trials:
         entries = settle([*read, neighbour])
         mutated = [entry for entry in entries if entry.source.file != self.neighbour.name]
         wrongs = [wrong for entry in mutated for wrong in _wrongs(entry)]
-        lost = sum(_lost(path, one, self.office) for path, one in zip(paths, read, strict=True))
-        wrongs += [f"{lost} cells are of no account"] if lost else []
+        compared: Counter[str] = Counter()
+        losses = [
+            loss
+            for path, one in zip(paths, read, strict=True)
+            if one.account
+            for loss in confronted(path, one, self.office, compared)
+        ]
+        wrongs += losses
+        if mutation.is_harmless:
+            wrongs += self._harm(read[0], mutation)
         wrongs += self._neighbour_wrongs(neighbour, entries)
         verdicts = tuple((entry.status, _kind(entry.reason)) for entry in mutated)
-        return Outcome(verdicts, lost, tuple(wrongs))
+        unopened = sum(one.account is None for one in read)
+        return Outcome(verdicts, unopened, compared, len(losses), tuple(wrongs))
+
+    def _harm(self, read: Return, mutation: Mutation) -> Iterator[str]:
+        """What a file says otherwise than without its faults, though they are harmless."""
+        before = self._read(self._mutated("avant.xlsx", mutation.answers, ()))
+        if read.problem:
+            yield f"a harmless fault is refused: {read.problem}"
+            return
+        for what in ("respondent", "number", "answers", "personal", "masked", "typed_totals"):
+            if getattr(read, what) != getattr(before, what):
+                yield f"a harmless fault changes the {what}"
+        if [one.variable for one in read.rejected] != [one.variable for one in before.rejected]:
+            yield "a harmless fault changes the rejected cells"
 
     def _mutated(self, file: str, answers: dict, faults: tuple) -> Path:
         path = self.office.write(file, **{"respondent": RESPONDENT} | _renamed(answers))
@@ -111,59 +133,3 @@ def _wrongs(entry: Entry) -> Iterator[str]:
     for one in read.rejected:
         if not (one.place.sheet and CELL.fullmatch(one.place.cell) and one.reason):
             yield f"a rejected cell that is not named: {one}"
-
-
-def _lost(path: Path, read: Return, office: Office) -> int:
-    """How many cells the account has not, or has too many; in a return that is read, those of no use too."""
-    if read.account is None:
-        return 0
-    cells = oracle.cells(path)
-    lost = abs(len(cells) - read.account.total)
-    if read.problem:
-        return lost
-    names = oracle.names(path)
-    rejected = [one.place.cell for one in read.rejected]
-    return lost + _lost_answers(cells, names, read, office) + _lost_strangers(cells, names, rejected, office)
-
-
-def _lost_strangers(
-    cells: oracle.Contents, names: dict[str, tuple[int, str]], rejected: list[str], office: Office
-) -> int:
-    """Cells beside those to fill, with what the blank form has nowhere, that are not rejected."""
-    named = set(names.values())
-    form = {_as_number(str(content)) for content in office.layout.contents.values()}
-    others = [(place, text) for place, text in cells.items() if place not in named]
-    return sum(_as_number(text) not in form and place[1] not in rejected for place, text in others)
-
-
-def _as_number(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text.replace("\r\n", "\n").strip()
-
-
-def _lost_answers(
-    cells: oracle.Contents, names: dict[str, tuple[int, str]], read: Return, office: Office
-) -> int:
-    """Cells to fill that hold something and give nothing, or the other way round, or another number."""
-    lost = 0
-    rejected = [one.place.cell for one in read.rejected]
-    for field in office.layout.questionnaire.fields:
-        place = names[f"{INPUT_PREFIX}{field.name}".lower()]
-        written = cells.get(place, "").strip()
-        answer = read.answers.get(field.name)
-        if field.role is Role.PERSONAL:
-            lost += bool(written) != (field.name in read.personal)
-        elif field.role not in (Role.RESPONDENT, Role.RETURN_NUMBER):
-            lost += bool(written) != (field.name in read.answers)
-            lost += answer is Missing.ILLEGIBLE and place[1] not in rejected
-            lost += field.kind is FieldKind.COUNT and _differs(written, answer)
-    return lost
-
-
-def _differs(written: str, answer: object) -> bool:
-    """Whether a number is read that is not the one written."""
-    number = _as_number(written)
-    # a text: with spaces between thousands
-    return isinstance(answer, int) and isinstance(number, float) and number != answer
