@@ -24,7 +24,8 @@ class Case:
     """A return: true values, those observed, what holds of the true ones. All in units of 10^-places.
 
     lines, texts: each rule twice, in numbers and as it is written in a file of rules, with its tolerance.
-    planted: cell -> true value, of the cells that were changed. error: the typical error, None of another.
+    blank: cells that stay blank where they are 0. planted: cell -> true value, of those that were changed.
+    error: the typical error, None of another.
     """
 
     places: int
@@ -34,6 +35,7 @@ class Case:
     lines: list[Line] = field(default_factory=list)
     texts: list[tuple[str, Fraction]] = field(default_factory=list)
     weights: dict[str, int] = field(default_factory=dict)
+    blank: set[str] = field(default_factory=set)
     observed: dict[str, int | None] = field(default_factory=dict)
     planted: dict[str, int] = field(default_factory=dict)
     error: Typical | None = None
@@ -53,6 +55,7 @@ class Case:
                 highest=MOST * unit,
                 places=self.places,
                 weight=Fraction(self.weights[name], 2),
+                blank=name in self.blank and value == 0,
             )
             for name, value in values.items()
         }
@@ -87,6 +90,7 @@ def random_case(rng: Random) -> Case:
         case.weights |= {name: rng.choice((1, 2, 3)) for name in case.true}
     case.observed = dict(case.true)
     _plant(case, rng)
+    case.blank = {name for name in sorted(case.true) if rng.random() < 0.5}
     if rng.random() < 0.2:
         others = sorted(set(case.true) - set(case.planted))
         case.observed |= dict.fromkeys(rng.sample(others, k=min(len(others), rng.choice((1, 1, 2)))))
@@ -251,6 +255,10 @@ def _check_group(case: Case, cells: list[str], lines: list[Line], located: Locat
     assert unnamed <= sets, "a set that is not among the smallest"
     assert len(listed & sets) >= min(len(sets), LISTED), "a smallest set is left out"
     assert located.more == (len(sets) > LISTED), "whether there are more"
+    filled = {one: sum(cell in case.blank and values[cell] == 0 for cell in one) for one in sets}
+    left_out = [filled[one] for one in sets - listed]
+    most = max((filled[one] for one in unnamed), default=0)
+    assert most <= min(left_out, default=most), "a set that fills more blank cells than one left out"
     return Counter(
         {
             "groups with a rule that fails, their sets the smallest there are": 1,

@@ -19,16 +19,21 @@ def suspects(
     weights: Mapping[str, str] | None = None,
     beside: Mapping[str, tuple[str, ...]] | None = None,
     settings: Localisation = SETTINGS,
+    blank: str = "",
     **values: str | None,
 ) -> Suspects:
-    """values: as written, None where nothing is legible; a decimal has as many places as it is given with."""
+    """values: as written, None where nothing is legible; a decimal has as many places as it is given with.
+
+    blank: letters of cells that are blank.
+    """
     cells = {
         name: Cell(
             name,
-            None if value is None else Fraction(value),
+            Fraction(0) if name in blank else None if value is None else Fraction(value),
             Fraction(settings.largest_number),
             places=len((value or "").partition(".")[2]),
             weight=Fraction((weights or {}).get(name, "1")),
+            blank=name in blank,
         )
         for name, value in values.items()
     }
@@ -94,11 +99,33 @@ def test_groups_without_a_common_cell_are_told_apart():
     assert len(found.located) == 2
 
 
-def test_more_sets_than_may_be_listed_are_told_of():
+def test_more_sets_than_may_be_listed_are_told_of_and_none_stands_out():
     names = "abcdefg"
-    found = suspects((f"t == {' + '.join(names)}",), **dict.fromkeys(names, "1"), t="9")
-    assert len(found.located[0].solutions) == SETTINGS.solutions < len(names) + 1
+    rule = f"t == {' + '.join(names)}"
+    (found,) = suspects((rule, "a <= 9"), **dict.fromkeys(names, "1"), t="9").located
+    assert len(found.solutions) == SETTINGS.solutions < len(names) + 1
+    assert found.more
+    assert found.likeliest == ()
+    assert found.rules == (rule,)
+    (found,) = suspects((rule,), **dict.fromkeys(names, "1"), t="70").located  # 7 x 1, typed with a zero more
+    assert [one.error for one in found.likeliest] == ["factor_10"]
+
+
+def test_of_equal_sets_those_that_change_what_is_written_come_before_those_that_fill_blanks():
+    # 2 + 0 + 0 + 0 + 0 + 0 + 3 = 7: c and g alone are written; five of eight cells are listed
+    cells = dict.fromkeys("abdef") | {"c": "2", "g": "3", "t": "7"}
+    found = suspects((f"t == {' + '.join('abcdefg')}",), blank="abdef", **cells)
+    first, second, third, *blank = listed(found)
+    assert [first, second, third] == ["set: c 2->4", "set: g 3->5", "set: t 7->5"]
+    assert len(blank) == 2
+    assert all(" None->2" in one for one in blank)
     assert found.located[0].more
+
+
+def test_of_equal_sets_one_that_makes_a_number_far_larger_comes_last():
+    # of 15 persons; far is beyond 10 x 15, else the order is that of the form
+    assert listed(suspects(("p <= n",), n="15", p="47")) == ["set: n 15->47", "set: p 47->15"]
+    assert listed(suspects(("p <= n",), n="15", p="151")) == ["set: p 151->15", "set: n 15->151"]
 
 
 def test_rules_that_contradict_each_other_are_named_and_others_are_not():

@@ -38,19 +38,31 @@ class Solution:
 class Located:
     """A group of cells with a rule that fails.
 
-    solutions: typical errors first, then the sets of the least weight that are no typical error.
-    more: whether there may be more such sets, because of a limit.
+    rules: those that fail. solutions: typical errors first, then the sets of the least weight that are no
+    typical error, the likelier before the others. more: whether there may be more such sets, because of a
+    limit.
     """
 
+    rules: tuple[str, ...]
     solutions: tuple[Solution, ...]
     more: bool
+
+    @property
+    def likeliest(self) -> tuple[Solution, ...]:
+        """Those that stand out: typical errors; without any all sets, but none where there may be more."""
+        named = tuple(solution for solution in self.solutions if solution.error)
+        return named or (() if self.more else self.solutions)
 
 
 @dataclass(frozen=True)
 class Unlocated:
-    """Rules that fail, or contradict each other, where no cell can be named; reason: why, in English."""
+    """Rules that fail, or contradict each other, where no cell can be named.
+
+    cells: those to look at where they fail. reason: why none of them can be named, in English.
+    """
 
     rules: tuple[str, ...]
+    cells: tuple[str, ...]
     reason: str
 
 
@@ -79,13 +91,13 @@ def localise(demands: Sequence[Demand], numbers: Numbers, settings: Localisation
             rows += rows_of(demand, numbers)
         except NotLinear as reason:
             if demand in broken:
-                unlocated.append(Unlocated((demand.rule,), str(reason)))
+                unlocated.append(_unlocated([demand], str(reason)))
     located: list[Located] = []
     for group in failing_groups(rows, numbers.cells):
         try:
             found = _located(group, demands, numbers, settings)
         except TooHard as error:
-            found = Unlocated(_rules(d for d in group.demands if d in broken), str(error))
+            found = _unlocated([demand for demand in group.demands if demand in broken], str(error))
         if isinstance(found, Located):
             located.append(found)
         else:
@@ -98,8 +110,8 @@ def _located(
 ) -> Located | Unlocated:
     repairs, more = minimal_repairs(group, settings.solutions, settings.nodes)
     if not repairs:
-        rules = _rules(contradiction(group, settings.nodes))
-        return Unlocated(rules, "they contradict each other, whatever the numbers")
+        contradicting = contradiction(group, settings.nodes)
+        return _unlocated(contradicting, "they contradict each other, whatever the numbers")
     for repair in repairs:
         if _broken(group.demands, numbers, {**repair.changes, **repair.filled}):
             raise AssertionError(f"rows and rules differ for {repair.changes}")
@@ -108,7 +120,9 @@ def _located(
     others = [
         _solution(repair, numbers, None) for repair in repairs if frozenset(repair.changes) not in cells
     ]
-    return Located((*named, *others), more)
+    broken = _broken(group.demands, numbers, {})
+    rules = _rules(demand for demand in group.demands if demand in broken)
+    return Located(rules, (*named, *others), more)
 
 
 def _typical(
@@ -134,6 +148,11 @@ def _solution(repair: Repair, numbers: Numbers, error: Typical | None) -> Soluti
         if cell.name in repair.changes
     ]
     return Solution(repair.weight, tuple(changes), error)
+
+
+def _unlocated(demands: Sequence[Demand], reason: str) -> Unlocated:
+    cells = dict.fromkeys(cell for demand in demands for cell in demand.constraint.cells)
+    return Unlocated(_rules(demands), tuple(cells), reason)
 
 
 def _rules(demands: Iterable[Demand]) -> tuple[str, ...]:

@@ -19,13 +19,13 @@ LINE_HEIGHT, FRAME = 17, 14  # pixels: of a line, and of the box around the line
 MOST_LINES = 24  # a longer note is read by making its box larger
 
 
-def notes(points: tuple[Point, ...], suspects: frozenset[str], words: QueryWords) -> dict[str, str]:
+def notes(points: tuple[Point, ...], suspects: tuple[str, ...], words: QueryWords) -> dict[str, str]:
     """Name of a field or total -> what its note says."""
     texts: dict[str, list[str]] = defaultdict(list)
     for point in points:
         for name in point.cells:
             texts[name] += [words.point.format(number=point.number), point.asked]
-    for name in sorted(suspects):
+    for name in suspects:
         texts[name].append(words.suspect)
     return {name: "\n".join(lines) for name, lines in texts.items()}
 

@@ -1,15 +1,16 @@
 """The points that an office is asked to check: what the rules found, in the order of its form."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.editing.confrontation import Finding
 from pipeline.editing.findings import message
-from pipeline.editing.localisation.suspects import Solution, Suspects
+from pipeline.editing.localisation.suspects import Suspects
 from pipeline.editing.names import TYPED_PREFIX, total_name
 from pipeline.editing.records import Record
 from pipeline.editing.wording import Wording
 from pipeline.questionnaire.form.layout import FormLayout, Place
+from pipeline.questionnaire.form.words import QueryWords
 
 
 @dataclass(frozen=True)
@@ -32,25 +33,23 @@ def place_of(name: str, layout: FormLayout) -> Place:
     return layout.inputs.get(name) or layout.names[name]
 
 
-def suspected(suspects: Suspects) -> frozenset[str]:
-    """Names of the cells that are most likely wrong, as the form names them.
+def suspected(suspects: Suspects) -> tuple[str, ...]:
+    """Names of the cells that are most likely wrong, as the form names them, the likelier first.
 
-    Where a typical error may be the cause, its cells only; else those of all sets that would do.
+    Where a typical error may be the cause, its cells only; else those of all sets that would do, and none
+    where more would do than are listed.
     """
-    return frozenset(
+    cells = (
         total_name(change.cell) if change.cell.startswith(TYPED_PREFIX) else change.cell
         for located in suspects.located
-        for solution in _likeliest(located.solutions)
+        for solution in located.likeliest
         for change in solution.changes
     )
-
-
-def _likeliest(solutions: tuple[Solution, ...]) -> tuple[Solution, ...]:
-    return tuple(solution for solution in solutions if solution.error) or solutions
+    return tuple(dict.fromkeys(cells))
 
 
 def points(
-    findings: Iterable[Finding], record: Record, suspects: frozenset[str], wording: Wording
+    findings: Iterable[Finding], record: Record, suspects: Suspects, wording: Wording
 ) -> tuple[Point, ...]:
     """record: of the respondent whose findings they are."""
     layout = wording.names.layout
@@ -65,13 +64,22 @@ def points(
     return tuple(replace(point, number=i) for i, point in enumerate(sorted(found, key=order), 1))
 
 
-def _point(finding: Finding, record: Record, suspects: frozenset[str], wording: Wording) -> Point:
+def _point(finding: Finding, record: Record, suspects: Suspects, wording: Wording) -> Point:
     given, layout = finding.breach.cells, wording.names.layout
     # a total is mended in the cells that it adds up
     concerned = {*given, *(part for name in given for part in layout.totals.get(name, ()))}
-    first = sorted(suspects & concerned, key=lambda name: place_of(name, layout))
+    first = [name for name in suspected(suspects) if name in concerned]
     cells = (*first, *(name for name in given if name not in first))
     question = wording.cell(cells[0]) if cells else ""
     # names of cells begin small, to stand inside a sentence
     heading = question[:1].upper() + question[1:]
-    return Point(0, cells, heading, finding.breach.observed, message(finding, record, wording))
+    asked = [message(finding, record, wording), *_undecided(finding.rule.id, suspects, layout.words.queries)]
+    return Point(0, cells, heading, finding.breach.observed, " ".join(asked))
+
+
+def _undecided(rule: str, suspects: Suspects, words: QueryWords) -> Iterator[str]:
+    """What is said where no cell stands out."""
+    if any(rule in one.rules for one in suspects.unlocated):
+        yield words.unlocated
+    if any(rule in one.rules and not one.likeliest for one in suspects.located):
+        yield words.elsewhere

@@ -16,7 +16,7 @@ REPLY_LINES = 3  # of writing that a reply has room for
 
 
 def query_layout(
-    layout: FormLayout, points: tuple[Point, ...], suspects: frozenset[str], return_number: int
+    layout: FormLayout, points: tuple[Point, ...], suspects: tuple[str, ...], return_number: int
 ) -> FormLayout:
     """The form with the sheet of points before its own, and the cells to look at in other looks."""
     looks = {name: Look.DOUBTFUL for point in points for name in point.cells}

@@ -113,8 +113,9 @@ class QueryColumns(Model):
 class QueryWords(Model):
     """What a workbook says that goes back to an office (pipeline/editing/queries/).
 
-    doubtful, suspect: of the cells to look at, and of those most likely wrong. unticked: stands in a box that
-    was left unticked on purpose.
+    doubtful, suspect: of the cells to look at, and of those most likely wrong. elsewhere, unlocated: of a
+    point for which more cells may be wrong than are listed, and of one for which none can be named. unticked:
+    stands in a box that was left unticked on purpose.
     """
 
     title: Words
@@ -125,6 +126,8 @@ class QueryWords(Model):
     several: template("question", "count")
     doubtful: Words
     suspect: Words
+    elsewhere: Words
+    unlocated: Words
     unticked: Words
 
 
