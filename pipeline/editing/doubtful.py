@@ -25,10 +25,7 @@ from pipeline.questionnaire.model import Missing
 
 @dataclass(frozen=True)
 class Localiser:
-    """Error localisation for one wave: the cells of its form, its fatal rules, the choices made.
-
-    A rule whose failures are explained, since the answers stand, is no reason to doubt a cell.
-    """
+    """Error localisation for one wave: the cells of its form, its fatal rules, the choices made."""
 
     names: RuleNames
     rules: RuleSet
@@ -43,7 +40,7 @@ class Localiser:
         return tuple(
             Demand(rule.id, constraint)
             for rule in self.rules.rules
-            if rule.severity is Severity.FATAL and rule.id not in self.rules.explanations
+            if rule.severity is Severity.FATAL
             for constraint in rule.constraints
         )
 

@@ -17,14 +17,7 @@ SUSPECTS = ("respondent", "group", "solution", "weight", "cell", "observed", "pr
 REMEDY = "Run the stage edit again."
 
 
-def open_fatal(findings: Path, rules: Path) -> tuple[Line, ...]:
-    """The findings that are certainly wrong and that nothing explains.
-
-    findings, rules: `findings.csv` and `rules.csv` of stage edit. Raises: CsvError.
-    """
-    explained = {line["rule"] for line in read_lines(rules, RULES, REMEDY) if line["explanation"]}
-    return tuple(
-        line
-        for line in read_lines(findings, FINDINGS, REMEDY)
-        if line["severity"] == Severity.FATAL and line["rule"] not in explained
-    )
+def open_fatal(findings: Path) -> tuple[Line, ...]:
+    """The findings that are certainly wrong. findings: `findings.csv` of stage edit. Raises: CsvError."""
+    lines = read_lines(findings, FINDINGS, REMEDY)
+    return tuple(line for line in lines if line["severity"] == Severity.FATAL)

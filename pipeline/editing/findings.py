@@ -47,11 +47,10 @@ def findings_frame(
 
 def rules_frame(rules: RuleSet, confrontation: Confrontation) -> pl.DataFrame:
     """One row per rule, those that concern nobody too; items = passes + fails + unverifiable + errors."""
-    rows = []
+    explained, rows = rules.explained(confrontation.verdicts), []
     for rule in rules.rules:
         counts = [confrontation.verdicts[rule.id].get(verdict, 0) for verdict in COUNTS.values()]
-        explanation = rules.explanations.get(rule.id)
-        rows.append((rule.id, rule.severity.value, rule.label, sum(counts), *counts, explanation))
+        rows.append((rule.id, rule.severity.value, rule.label, sum(counts), *counts, explained.get(rule.id)))
     numbers = dict.fromkeys(("items", *COUNTS), pl.Int64())
     return pl.DataFrame(
         rows, schema={column: numbers.get(column, pl.String()) for column in RULES}, orient="row"

@@ -11,8 +11,8 @@ from pipeline.editing.checks import Constraint, Rule
 from pipeline.editing.derived import OUTSIDE, NothingOutside, derived_checks
 from pipeline.editing.names import RuleNames
 from pipeline.editing.rulefile import Explained, Family, RuleEntry, RulesFile, placeholders
-from pipeline.expressions import Expression, ExpressionError, Kind, parse
 from pipeline.editing.verdicts import Severity, Verdict
+from pipeline.expressions import Expression, ExpressionError, Kind, parse
 from pipeline.questionnaire.questions import item_lists
 from pipeline.yamlfiles import Document, Location, YamlError, did_you_mean, read_document, validate
 

@@ -60,7 +60,7 @@ def main(stage: Stage) -> None:
 def _check_findings(stage: Stage, allowed: int) -> None:
     """Raises: StageError when more findings are open that are certainly wrong than are allowed."""
     folder = stage.store.interim(stage.wave, "edit")
-    found = open_fatal(folder / "findings.csv", folder / "rules.csv")
+    found = open_fatal(folder / "findings.csv")
     if len(found) > allowed:
         returns = len({line["respondent"] for line in found})
         raise StageError(

@@ -269,9 +269,29 @@ def test_as_many_as_params_yaml_allows_may_stay_open(wrong, allowed, goes_on):
     assert wrong.store.interim("w1", "recode").exists() is goes_on
 
 
-def test_what_is_explained_or_corrected_is_not_open(wrong):
+def asked(project: Project) -> set[str]:
+    return {path.stem for path in (project.store.interim("w1", "edit") / "queries").iterdir()}
+
+
+@pytest.mark.parametrize(("fails", "offices"), [(2, set()), (1, {"caf-001", "caf-002"})])
+def test_what_is_explained_is_not_asked_unless_more_fail(wrong, capsys, fails, offices):
+    wrong.change(wrong.store.rules("w1"), "severity: fatal\n", "severity: query\n")
+    wrong.change(wrong.store.rules("w1"), "unanswered: {severity: query", "unanswered: {severity: note")
     with wrong.store.rules("w1").open("a", encoding="utf-8") as file:
-        file.write("explained:\n  - {rule: managed, because: Deux Caf partagent leurs cadres.}\n")
+        file.write(f"explained:\n  - {{rule: managed, fails: {fails}, because: Cadres partagés.}}\n")
+    with wrong.store.corrections("w1").open("a", encoding="utf-8") as file:
+        file.write("caf-002,remarks,(illegible),,case vide,A. Berger,2007-03-01\n")
+    wrong.edit("w1")
+    assert asked(wrong) == offices
+    (line,) = (row for row in wrong.table("rules") if row["rule"] == "managed")
+    assert (line["fails"], line["explanation"]) == ("2", "" if offices else "Cadres partagés.")
+    said = capsys.readouterr().out
+    assert ("more fail than is explained: managed" in said) is bool(offices)
+    assert f"({0 if offices else 2} explained)" in said
+
+
+def test_what_is_corrected_is_not_open(wrong):
+    wrong.change(wrong.store.params(), "fatal_allowed: 0", "fatal_allowed: 2")
     with wrong.store.corrections("w1").open("a", encoding="utf-8") as file:
         file.write("caf-002,remarks,(illegible),,case vide,A. Berger,2007-03-01\n")
     wrong.edit("w1")

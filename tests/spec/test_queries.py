@@ -69,7 +69,7 @@ def test_the_list_tells_number_question_cell_what_was_read_and_what_is_asked(at)
             "Question 2, AS / Agents",
             "Partie 1, C16",
             "beaucoup",
-            "beaucoup / Un nombre entier, 0 ou plus, ou « NSP ».",
+            "beaucoup / un nombre entier, 0 ou plus, ou « NSP ».",
             None,
         ],
     ]
@@ -243,7 +243,7 @@ def test_replies_and_notes_of_the_office_are_comments_and_our_notes_are_not(at):
 
     again = at.office.read(edit(path, answer))
     assert [(place.sheet, text) for place, text in again.comments] == [
-        ("Partie 1", "Point 2\nbeaucoup / Un nombre entier, 0 ou plus, ou « NSP ».\nUne dizaine."),
+        ("Partie 1", "Point 2\nbeaucoup / un nombre entier, 0 ou plus, ou « NSP ».\nUne dizaine."),
         ("Partie 2", "Une note à nous"),
         (SHEET, "Huit cadres, c'est juste."),
     ]

@@ -30,7 +30,7 @@ def check(engine, rule, written, verdict, found=(), **more):
     assert given == list(found)
 
 
-COUNT = "Un nombre entier, 0 ou plus, ou « NSP »."
+COUNT = "un nombre entier, 0 ou plus, ou « NSP »."
 VALUES = [
     # (written, rejected, verdict, breaches)
     ({}, {}, None, []),
@@ -49,18 +49,18 @@ def test_values(engine, written, rejected, verdict, found):
 def test_each_cell_that_can_not_be_read_is_a_finding_of_its_own(engine):
     written = {"staff__as__as": ILLEGIBLE, "staff__hors__as": 3, "staff__titres__l02__row": ILLEGIBLE}
     rejected = {"staff__as__as": "-1", "staff__titres__l02__row": "?"}
-    list_only = "Une des réponses de la liste, ou « NSP »."
+    list_only = "une des réponses de la liste, ou « NSP »."
     found = [("staff__as__as", "-1", COUNT), ("staff__titres__l02__row", "?", list_only)]
     check(engine, "staff.values", written, FAIL, found, rejected=rejected)
 
 
 def test_a_text_that_can_not_be_read(engine):
     # an error value of the spreadsheet, or a logical value
-    found = [("remarks", "#REF!", "Un texte.")]
+    found = [("remarks", "#REF!", "un texte.")]
     check(engine, "remarks.values", {"remarks": ILLEGIBLE}, FAIL, found, rejected={"remarks": "#REF!"})
 
 
-WHO = "rien (consigne du questionnaire : Si la réponse à la question 4 est « Oui ».)"
+WHO = "rien, car elle n'est posée que si la réponse à la question 4 est « Oui »."
 SHOWN = "question 5, Projet : coché"
 NOT_ASKED = [
     ({"formal": "oui", "papers__projet": True}, None, []),

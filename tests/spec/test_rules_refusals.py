@@ -63,6 +63,7 @@ def test_messages_that_are_refused(tmp_path, names, text, message):
     assert told[0].startswith(f"LINE: {message}")
 
 
+EXPLAINED = "  - {rule: staff.totals, fails: 1, because: why}\n"
 REFUSED = [
     # (change, message; LINE is the line that ends with `# here`)
     (('wave: "w1"', 'wave: "w2" # here'), "LINE: the wave is 'w2', but the file is that of wave 'w1'."),
@@ -95,8 +96,24 @@ REFUSED = [
         "LINE: rule 'managed': a value of `each` is given twice",
     ),
     (
-        (CASES, f"{CASES}explained:\n  - {{rule: manged, because: why}} # here\n"),
+        (CASES, f"{CASES}explained:\n  - {{rule: manged, fails: 1, because: why}} # here\n"),
         "LINE: there is no rule 'manged'. Did you mean 'managed'?",
+    ),
+    (
+        (CASES, f"{CASES}explained:\n  - {{rule: managed, fails: 1, because: why}} # here\n"),
+        "LINE: the rule 'managed' is fatal, so its failures can't stand.",
+    ),
+    (
+        (CASES, f"{CASES}explained:\n  - {{rule: staff.totals, because: why}} # here\n"),
+        "the key 'fails' is missing",
+    ),
+    (
+        (CASES, f"{CASES}explained:\n  - {{rule: staff.totals, fails: 0, because: why}} # here\n"),
+        "LINE: explained, number 1, fails: Input should be greater than or equal to 1",
+    ),
+    (
+        (CASES, f"{CASES}explained:\n{EXPLAINED}{EXPLAINED.rstrip()} # here\n"),
+        "LINE: the rule 'staff.totals' is explained twice.",
     ),
 ]
 

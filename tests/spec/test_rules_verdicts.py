@@ -230,7 +230,7 @@ RATIO = """\
       invalid: {managers__cadres: 1, staff__as__as: 11}
       undecidable: {managers__cadres: 2}
 explained:
-  - {rule: ratio, because: small offices, errata: [e1, e2]}
+  - {rule: ratio, fails: 1, because: small offices, errata: [e1, e2]}
 """
 
 
@@ -256,6 +256,18 @@ def test_a_finding_says_what_stands_where_and_how_grave_it_is(tmp_path, names):
     assert (account["ratio"], account["managed"]) == ("small offices (e1, e2)", None)
 
 
+def test_what_is_explained_for_one_office_is_for_none_where_two_fail(tmp_path, names):
+    rules, wording = ruleset(tmp_path, names, (RULE, RULE + RATIO)), wording_of(names)
+    beyond = {"managers__cadres": 1, "staff__as__as": 11}  # of 10 at most
+    for offices, explained in ((1, "small offices (e1, e2)"), (2, None)):
+        wave = {f"caf-00{i}": respondent(names, beyond) for i in range(offices)}
+        found = confront(rules.rules, wave, wording)
+        assert found.verdicts["ratio"] == {Verdict.FAIL: offices}
+        assert rules.explained(found.verdicts).get("ratio") == explained
+        (line,) = (row for row in rules_frame(rules, found).to_dicts() if row["rule"] == "ratio")
+        assert line["explanation"] == explained
+
+
 def test_names_of_cells_in_a_message_are_what_stands_there(tmp_path, names):
     rules, wording = ruleset(tmp_path, names, (RULE, RULE + RATIO)), wording_of(names)
     one = respondent(names, {"managers__cadres": 1, "staff__as__as": 30})
@@ -271,4 +283,4 @@ def test_what_an_office_wrote_is_no_formula_in_the_file(tmp_path, names):
     found = confront(values.rules, {"caf-001": one}, wording)
     (row,) = findings_frame(found.findings, {"caf-001": one}, wording).to_dicts()
     assert row["observed"] == "'=1+1"
-    assert row["message"].startswith("'=1+1 / Un nombre")
+    assert row["message"].startswith("'=1+1 / un nombre")
