@@ -42,8 +42,8 @@ class Returned:
     """One respondent's return, to be corrected in place.
 
     written: what stands in its cells. typed: numbers typed over totals. rejected: contents of its cells that
-    could not be read; a corrected cell is no longer one of them. outside: what stands in no cell to fill, which
-    only another return changes.
+    could not be read; a corrected cell is no longer one of them. outside: what stands in no cell to fill,
+    which only another return changes.
     """
 
     written: Answers
@@ -57,10 +57,12 @@ def read_corrections(path: Path) -> tuple[Line, ...]:
     return read_lines(path, COLUMNS, REMEDY)
 
 
-def apply_corrections(lines: tuple[Line, ...], returned: Mapping[str, Returned], layout: FormLayout) -> None:
+def apply_corrections(
+    lines: tuple[Line, ...], returned: Mapping[str, Returned], layout: FormLayout, largest: int
+) -> None:
     """Change the returns as the lines say, one after the other.
 
-    returned: by respondent.
+    returned: by respondent. largest: the number above which nothing is an answer.
     Raises: WrongCorrections, with each line that can't be applied; the others are applied by then.
     """
     fields = {
@@ -75,9 +77,11 @@ def apply_corrections(lines: tuple[Line, ...], returned: Mapping[str, Returned],
             _check_record(line)
             to_correct = _respondent(line["respondent"], returned)
             if line["variable"] in layout.totals:
-                _correct_total(line, to_correct)
+                parts = layout.totals[line["variable"]]
+                _correct_total(line, to_correct, largest * len(parts))
             else:
-                _correct_field(line, to_correct, _field(line["variable"], fields, layout), dont_know)
+                field = _field(line["variable"], fields, layout)
+                _correct_field(line, to_correct, field, dont_know, largest)
         except _Refused as reason:
             mistakes.append(f"{line.where}: {reason}")
     if mistakes:
@@ -134,8 +138,8 @@ def _field(name: str, fields: Mapping[str, Field], layout: FormLayout) -> Field:
     return fields[name]
 
 
-def _correct_field(line: Line, to_correct: Returned, field: Field, dont_know: str) -> None:
-    old, new = (_parsed(line, column, field, dont_know) for column in ("old", "new"))
+def _correct_field(line: Line, to_correct: Returned, field: Field, dont_know: str, largest: int) -> None:
+    old, new = (_parsed(line, column, field, dont_know, largest) for column in ("old", "new"))
     found = to_correct.written.get(field.name)
     if not _is_there(old, found, field, to_correct.written):
         raise _Refused(
@@ -149,9 +153,9 @@ def _correct_field(line: Line, to_correct: Returned, field: Field, dont_know: st
         to_correct.written[field.name] = new
 
 
-def _parsed(line: Line, column: str, field: Field, dont_know: str) -> Value | Missing | None:
+def _parsed(line: Line, column: str, field: Field, dont_know: str, largest: int) -> Value | Missing | None:
     try:
-        return parse_value(line[column], field, dont_know)
+        return parse_value(line[column], field, dont_know, largest)
     except NotInNotation as wanted:
         raise _Refused(f"{column}: {line[column]!r} is no value of {field.name}: {wanted}.") from None
 
@@ -165,13 +169,18 @@ def _is_there(
     return old == found and type(old) is type(found)
 
 
-def _correct_total(line: Line, to_correct: Returned) -> None:
-    """A number typed over the formula of a total; without one the total is the sum of its parts."""
+def _correct_total(line: Line, to_correct: Returned, largest: int) -> None:
+    """A number typed over the formula of a total; without one the total is the sum of its parts.
+
+    An office may have typed any number; a correction puts none there that no sum can be.
+    """
     name = line["variable"]
     old, new = (_typed(line, column) for column in ("old", "new"))
     if old != to_correct.typed.get(name):
         found = to_correct.typed.get(name, "")
         raise _Refused(f"{line['respondent']} has '{found}' typed over {name}, not {line['old']!r}.")
+    if new is not None and abs(new) > largest:
+        raise _Refused(f"new: {line['new']!r} is no value of {name}: its parts add up to {largest} at most.")
     if new is None:
         del to_correct.typed[name]
     else:

@@ -17,10 +17,10 @@ class NotInNotation(Exception):
     """A text that stands for no value of its field. The message says what does, as the end of a sentence."""
 
 
-def parse_value(text: str, field: Field, dont_know: str) -> Value | Missing | None:
+def parse_value(text: str, field: Field, dont_know: str, largest: int) -> Value | Missing | None:
     """The value that a text stands for; None for a blank cell.
 
-    dont_know: what is typed in a cell to say so.
+    dont_know: what is typed in a cell to say so. largest: the number above which nothing is an answer.
     Raises: NotInNotation.
     """
     if not text:
@@ -38,7 +38,7 @@ def parse_value(text: str, field: Field, dont_know: str) -> Value | Missing | No
             if text not in (TICKED, UNTICKED):
                 raise NotInNotation(f"a box is {TICKED} (ticked) or {UNTICKED} (not ticked)")
             return text == TICKED
-    return _number(text, field)
+    return _number(text, field, largest)
 
 
 def _option(text: str, field: Field) -> str:
@@ -48,15 +48,15 @@ def _option(text: str, field: Field) -> str:
     return text
 
 
-def _number(text: str, field: Field) -> int | Decimal:
-    least, most = (1, field.maximum) if field.maximum is not None else (0, None)
+def _number(text: str, field: Field, largest: int) -> int | Decimal:
+    least, most = (1, field.maximum) if field.maximum is not None else (0, largest)
     places = f" with at most {field.decimals} decimals after a point" if field.decimals else ""
     kind = "a number" if field.decimals else "a whole number"
-    wanted = f"{kind} from {least} {f'to {most}' if most is not None else 'on'}{places} belongs there"
+    wanted = f"{kind} from {least} to {most}{places} belongs there"
     if not NUMBER.fullmatch(text):
         raise NotInNotation(wanted)
     number = Decimal(text)
-    if number < least or (most is not None and number > most) or number != round(number, field.decimals):
+    if not least <= number <= most or number != round(number, field.decimals):
         raise NotInNotation(wanted)
     return round(number, field.decimals) if field.decimals else int(number)
 

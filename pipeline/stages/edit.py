@@ -1,7 +1,7 @@
 """Stage edit: corrections on record applied, every rule confronted with every respondent, queries written."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from pipeline.editing.confrontation import Confrontation, confront
@@ -50,9 +50,10 @@ def main(stage: Stage) -> None:
     returned = read_returned(ingested, names.questionnaire)
     received = respondents(returned, names, before)
     corrections = read_corrections(store.corrections(wave))
-    apply_corrections(corrections, returned, names.layout)
+    apply_corrections(corrections, returned, names.layout, params.localisation.largest_number)
     edited = respondents(returned, names, before)
     found_before, found = (confront(rules.rules, of, wording) for of in (received, edited))
+    explained = rules.explained(found.verdicts)
     localiser = Localiser(names, rules, params.localisation)
     suspects = {one: localiser.suspects(of) for one, of in edited.items()}
     told = Wave(received, return_numbers(ingested), edited, suspects)
@@ -69,8 +70,8 @@ def main(stage: Stage) -> None:
         }
         for name, table in tables.items():
             table.write_csv(folder / f"{name}.csv")
-        _write_queries(queries(found.findings, told, rules, wording), names.layout, folder / "queries")
-    print(f"edit {wave}: {len(corrections)} corrections, {_summary(found, rules)}")
+        _write_queries(queries(found.findings, told, explained, wording), names.layout, folder / "queries")
+    print(f"edit {wave}: {len(corrections)} corrections, {_summary(found, rules, explained)}")
 
 
 def _names(store: Store, wave: str) -> RuleNames:
@@ -111,13 +112,15 @@ def _write_queries(asked: Iterable[Query], layout: FormLayout, folder: Path) -> 
         write_parts(query_workbook(query, layout), folder / f"{query.received.id}.xlsx")
 
 
-def _summary(found: Confrontation, rules: RuleSet) -> str:
+def _summary(found: Confrontation, rules: RuleSet, explained: Collection[str]) -> str:
     grave = Counter(finding.rule.severity for finding in found.findings)
     listed = ", ".join(f"{grave[severity]} {severity}" for severity in Severity)
-    explained = sum(finding.rule.id in rules.explanations for finding in found.findings)
+    stand = sum(finding.rule.id in explained for finding in found.findings)
+    beyond = [rule for rule in rules.explanations if rule not in explained]
+    more = f"; more fail than is explained: {', '.join(beyond)}" if beyond else ""
     failed = sum(counts.get(Verdict.ERROR, 0) > 0 for counts in found.verdicts.values())
     not_worked_out = f"; {failed} rules could not be worked out for all" if failed else ""
-    return f"{len(found.verdicts)} rules, findings: {listed} ({explained} explained){not_worked_out}"
+    return f"{len(found.verdicts)} rules, findings: {listed} ({stand} explained){more}{not_worked_out}"
 
 
 if __name__ == "__main__":

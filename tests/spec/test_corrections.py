@@ -18,7 +18,8 @@ from tests.spec.forms import small_layout
 
 HEAD = ",".join(COLUMNS)
 WHY = "téléphone,A. Martin,2007-02-01"
-TOTAL = "tot_counted__agents"
+TOTAL = "tot_counted__agents"  # of two cells
+MOST = 1000
 
 
 def returned():
@@ -47,7 +48,7 @@ def corrected(folder, *lines: str):
     path = folder / "w1.csv"
     path.write_text("\n".join([HEAD, *(f"{line},{WHY}" for line in lines), ""]), encoding="utf-8")
     found = returned()
-    apply_corrections(read_corrections(path), found, small_layout(folder))
+    apply_corrections(read_corrections(path), found, small_layout(folder), MOST)
     return found["caf-001"]
 
 
@@ -97,6 +98,47 @@ def test_a_number_below_0_typed_over_a_total_is_taken_out(tmp_path):
     assert corrected(tmp_path, f"caf-001,{TOTAL},15,-15", f"caf-001,{TOTAL},-15,").typed == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("managers__cadres", "12", "999"),
+        ("managers__cadres", "12", "1000"),
+        ("counted__as__etp", "1.5", "999.99"),
+        ("counted__as__etp", "1.5", "1000"),
+        (TOTAL, "15", "1999"),
+        (TOTAL, "15", "2000"),  # two cells of 1000
+        (TOTAL, "15", "-2000"),
+    ],
+)
+def test_a_number_up_to_the_largest_that_ingest_reads_is_taken(tmp_path, name, old, new):
+    found = corrected(tmp_path, f"caf-001,{name},{old},{new}")
+    assert (found.written | found.typed)[name] == Decimal(new)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "reason"),
+    [
+        ("managers__cadres", "12", "1001", "a whole number from 0 to 1000 belongs there."),
+        ("counted__as__etp", "1.5", "1000.01", "a number from 0 to 1000 with at most 2 decimals after a"),
+        (TOTAL, "15", "2001", "its parts add up to 2000 at most."),
+        (TOTAL, "15", "-2001", "its parts add up to 2000 at most."),
+        (TOTAL, "15", "2000.5", "its parts add up to 2000 at most."),
+    ],
+)
+def test_a_number_above_it_is_refused(tmp_path, name, old, new, reason):
+    [message] = refusals(tmp_path, f"caf-001,{name},{old},{new}")
+    assert message.startswith(f"w1.csv, line 2: new: '{new}' is no value of {name}: {reason}")
+
+
+def test_a_number_above_it_that_an_office_typed_over_a_total_can_be_corrected(tmp_path):
+    found = returned()
+    found["caf-001"].typed[TOTAL] = Decimal(5000)
+    path = tmp_path / "w1.csv"
+    path.write_text(f"{HEAD}\ncaf-001,{TOTAL},5000,5,{WHY}\n", encoding="utf-8")
+    apply_corrections(read_corrections(path), found, small_layout(tmp_path), MOST)
+    assert found["caf-001"].typed == {TOTAL: 5}
+
+
 def test_corrections_of_one_value_follow_each_other(tmp_path):
     lines = ("caf-001,managers__cadres,12,21", "caf-001,managers__cadres,21,2")
     assert corrected(tmp_path, *lines).written["managers__cadres"] == 2
@@ -119,11 +161,12 @@ def test_corrections_of_one_value_follow_each_other(tmp_path):
             "'managers__cadre' is neither a variable nor a cell of a list nor a total of the form; the "
             "variables are listed in the codebook. Did you mean 'managers__cadres'?",
         ),
-        ("caf-001,nom,,Anne", "'nom' is neither a variable"),  # ingest keeps no name
-        ("caf-001,retour,1,2", "'retour' is neither a variable"),
+        # ingest keeps no name
+        ("caf-001,nom,,Anne", "'nom' says who answers, or holds what is personal: such a cell is no answer"),
+        ("caf-001,retour,1,2", "'retour' says who answers"),
         (
             "caf-001,managers__cadres,12,-2",
-            "new: '-2' is no value of managers__cadres: a whole number from 0 on",
+            "new: '-2' is no value of managers__cadres: a whole number from 0 to 1000",
         ),
         ("caf-001,managers__cadres,douze,2", "old: 'douze' is no value of managers__cadres"),
         ("caf-001,order__accueil,1,3", "new: '3' is no value of order__accueil: a whole number from 1 to 2"),
@@ -156,7 +199,7 @@ def test_what_can_not_be_applied_is_refused_with_its_line(tmp_path, line, reason
 def test_a_change_says_why_who_and_when(tmp_path, record, reason):
     (tmp_path / "w1.csv").write_text(f"{HEAD}\ncaf-001,managers__cadres,12,2,{record}\n", encoding="utf-8")
     with pytest.raises(WrongCorrections, match="line 2") as error:
-        apply_corrections(read_corrections(tmp_path / "w1.csv"), returned(), small_layout(tmp_path))
+        apply_corrections(read_corrections(tmp_path / "w1.csv"), returned(), small_layout(tmp_path), MOST)
     assert reason in str(error.value)
 
 
