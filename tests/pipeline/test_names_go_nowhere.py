@@ -18,7 +18,7 @@ from pipeline.questionnaire.form.sheets import form_layout
 from pipeline.questionnaire.form.words import FormWords
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.stages import edit as edit_stage
-from pipeline.stages import ingest, publish, recode, tabulate
+from pipeline.stages import ingest, publish, quality, recode, tabulate
 from pipeline.stages.runtime import Stage
 from pipeline.stages.store import Store
 from pipeline.xlsx import write_parts
@@ -127,7 +127,7 @@ def project(tmp_path: Path) -> Project:
 def test_from_the_returns_to_the_report(project, capfd):
     project.write("caf-001")
     project.write("caf-002", fonction="Sous-directeur action sociale", q10__management="5")
-    project.run(ingest, edit_stage, recode, tabulate, publish)
+    project.run(ingest, edit_stage, recode, tabulate, quality, publish)
     written = project.written()
     assert "2 postes" in written and "sheet 8" in written  # what is searched holds what the office wrote
     assert {path.name for path in project.store.report(WAVE).iterdir()} >= {"dossier.xlsx", "dossier.html"}
