@@ -10,10 +10,10 @@ from pipeline.cli.check import Checking
 from pipeline.cli.explain.answer import explain_lines
 from pipeline.cli.findings import UNREAD, CheckWords, Report, status_of
 from pipeline.cli.form import write_blank_form
+from pipeline.cli.project import find_project
 from pipeline.cli.score import score_lines
 from pipeline.cli.wave import find_wave
 from pipeline.errors import UserError
-from pipeline.stages.store import Store
 from pipeline.yamlfiles import load
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -32,7 +32,8 @@ def run() -> None:
 def caf_census() -> None:
     """Census of social work in the Caf offices: tools for those who prepare a wave.
 
-    Run them in the project's folder. The report itself is made by `make repro`.
+    They work on the project of the current folder, or of a folder above it; elsewhere on the one that they
+    are installed from. The report itself is made by `make repro`.
     """
 
 
@@ -49,7 +50,7 @@ def form(
 
     A file that is already there is never overwritten, since it could be an office's return.
     """
-    layout = write_blank_form(Store(Path()), wave, out)
+    layout = write_blank_form(find_project(), wave, out)
     questionnaire = layout.questionnaire
     print(
         f"Wrote {out}: form of wave {questionnaire.wave}, version {questionnaire.version}, "
@@ -69,9 +70,9 @@ def check(
     Ends with status 0 if nothing is to be asked, 1 if something is, 2 if something is certainly wrong or a
     file can't be read.
     """
-    store = Store(Path())
     status = 0
     try:
+        store = find_project()
         report = Report(load(store.check_words(), CheckWords))
         for path, outcome in Checking(store, wave).outcomes(files):
             print("\n".join(report.lines(path, outcome)), flush=True)
@@ -85,7 +86,7 @@ def check(
 @app.command()
 def score() -> None:
     """Tell how many printed figures the audit explains, by status and support; `make repro` ends with it."""
-    for line in score_lines(Store(Path())):
+    for line in score_lines(find_project()):
         print(line)
 
 
@@ -111,5 +112,5 @@ def explain(
     The answer gives numerator, denominator and universe, the rule that made the cell with file and line, how
     many respondents stand behind it, and the printed figures that it answers, with the audit's verdicts.
     """
-    found = find_wave(Store(Path()), wave)
+    found = find_wave(find_project(), wave)
     print("\n".join(explain_lines(found, names, panel)))

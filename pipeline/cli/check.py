@@ -2,27 +2,28 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.editing.checks import Respondent
 from pipeline.editing.confrontation import Finding, confront
 from pipeline.editing.corrections import Returned
+from pipeline.editing.derived import OUTSIDE
 from pipeline.editing.doubtful import Localiser
 from pipeline.editing.findings import message
 from pipeline.editing.localisation.suspects import Suspects
 from pipeline.editing.names import RuleNames
 from pipeline.editing.respondents import respondents
-from pipeline.editing.rules import RuleSet, load_rules
+from pipeline.editing.rules import Explanation, RuleSet, load_rules
 from pipeline.editing.verdicts import Severity
 from pipeline.editing.wording import FindingWords, Wording
-from pipeline.editing.written import from_frames, to_frames
+from pipeline.editing.written import Outside, from_frames, to_frames
 from pipeline.questionnaire.form.sheets import form_layout
 from pipeline.questionnaire.form.words import FormWords
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.returns.matching import wave_of
 from pipeline.returns.personal import namesakes
-from pipeline.returns.reading import Form, Return, read_return
+from pipeline.returns.reading import Form, Rejection, Return, read_return
 from pipeline.returns.values import notation
 from pipeline.returns.workbooks.contents import Unreadable
 from pipeline.returns.workbooks.reader import read_workbooks
@@ -48,11 +49,17 @@ class Instrument:
 
 @dataclass(frozen=True)
 class Told:
-    """A finding as an office is told of it."""
+    """A finding as an office is told of it.
+
+    explanation: of a rule that fails though the answers stand; its message, which asks, is then its label.
+    rejected: the rejected cells that it is about.
+    """
 
     severity: Severity
     cells: tuple[str, ...]
     message: str
+    explanation: Explanation | None = None
+    rejected: tuple[Rejection, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,17 +157,34 @@ def _check(read: Return, instrument: Instrument) -> Checked:
     frames = to_frames({read.respondent: read.answers}, names.questionnaire)
     written = from_frames(frames, names.questionnaire)[read.respondent]
     rejected = {one.variable: one.content for one in read.rejected if one.variable}
-    returned = {read.respondent: Returned(written, read.typed_totals, rejected)}
+    outside = tuple(Outside(one.place.sheet, one.place.cell, one.content) for one in _outside(read))
+    returned = {read.respondent: Returned(written, read.typed_totals, rejected, outside)}
     [respondent] = respondents(returned, names, {}).values()
     found = confront(instrument.rules.rules, {respondent.id: respondent}, instrument.wording).findings
-    told = [_told(finding, respondent, instrument) for finding in found]
+    told = [
+        replace(_told(finding, respondent, instrument), rejected=_rejections(finding, read))
+        for finding in found
+    ]
     grave = list(Severity)
     told.sort(key=lambda one: grave.index(one.severity))
     return Checked(read, instrument, tuple(told), instrument.localiser.suspects(respondent))
 
 
+def _outside(read: Return) -> tuple[Rejection, ...]:
+    return tuple(one for one in read.rejected if not one.variable)
+
+
+def _rejections(finding: Finding, read: Return) -> tuple[Rejection, ...]:
+    """The rejected cells that a finding is about: its only one, or those outside the cells to fill."""
+    if finding.rule.id == OUTSIDE:
+        return _outside(read)
+    return tuple(one for one in read.rejected if (one.variable,) == finding.breach.cells)
+
+
 def _told(finding: Finding, respondent: Respondent, instrument: Instrument) -> Told:
-    # a rule that fails though the answers stand asks nobody for anything
-    is_explained = finding.rule.id in instrument.rules.explanations
-    severity = Severity.NOTE if is_explained else finding.rule.severity
-    return Told(severity, finding.breach.cells, message(finding, respondent.record, instrument.wording))
+    # A rule that fails though the answers stand asks for nothing. Whether more fail it than is explained, one
+    # return can't tell; stage edit does.
+    cells, explanation = finding.breach.cells, instrument.rules.explanations.get(finding.rule.id)
+    if explanation:
+        return Told(Severity.NOTE, cells, finding.rule.label, explanation)
+    return Told(finding.rule.severity, cells, message(finding, respondent.record, instrument.wording))

@@ -40,12 +40,18 @@ class ReportWords(Model):
     note: Words
     finding: template("cell", "place", "message")
     finding_cells: template("cell", "place", "count", "message")
+    finding_rejected: template("cell", "place", "reason", "message")
     finding_nowhere: template("message")
+    explained: template("label", "fails", "because")
     suspects: Words
+    possible: Words
+    unlocated: Words
+    unlocated_cells: template("cells")
     suspect: template("place", "cell", "observed", "proposed")
     suspect_error: template("place", "cell", "observed", "proposed", "error")
     alternative: Words
     more: template("count")
+    more_at_least: template("count")
     place: template("sheet", "cell")
     errors: dict[Typical, Words]
     verdicts: VerdictWords
@@ -103,12 +109,14 @@ class Report:
         yield words.counts.format(
             answers=read.account.answers, rejected=read.account.rejected, comments=len(read.comments)
         )
-        yield from _section(words.rejected, [self._rejection(one, checked) for one in read.rejected])
+        told_of = {one for told in checked.told for one in told.rejected}
+        others = [one for one in read.rejected if one not in told_of]  # personal cells
+        yield from _section(words.rejected, [self._rejection(one, checked) for one in others])
         for severity in Severity:
-            told = [self._finding(one, checked) for one in checked.told if one.severity is severity]
-            yield from _section(getattr(words, severity.value), told)
-        located = [line for one in checked.suspects.located for line in self._located(one, checked)]
-        yield from _section(words.suspects, located)
+            told = [one for one in checked.told if one.severity is severity]
+            lines = [line for one in told for line in self._finding(one, checked)]
+            yield from _section(getattr(words, severity.value), lines)
+        yield from self._suspects(checked)
         worst = min(checked.told, key=lambda one: list(Severity).index(one.severity), default=None)
         yield getattr(words.verdicts, worst.severity.value if worst else "nothing")
 
@@ -116,19 +124,43 @@ class Report:
         words = self.words.report
         place, reason = self._place(one.place), self.words.french.reason(one.reason)
         content = checked.instrument.wording.typed(one.content)
-        if not one.variable:
+        if one.variable not in checked.instrument.names.fields:
             return words.rejected_cell.format(place=place, content=content, reason=reason)
         cell = checked.instrument.wording.cell(one.variable)
         return words.rejected_field.format(place=place, cell=cell, content=content, reason=reason)
 
-    def _finding(self, told: Told, checked: Checked) -> str:
+    def _finding(self, told: Told, checked: Checked) -> Iterator[str]:
+        if not told.rejected or told.cells or told.explanation:
+            yield self._message(told, checked)
+        if not told.cells:  # each cell with its reason, which the message has not
+            yield from (self._rejection(one, checked) for one in told.rejected)
+
+    def _message(self, told: Told, checked: Checked) -> str:
         words, instrument = self.words.report, checked.instrument
+        message = told.message
+        if why := told.explanation:
+            message = words.explained.format(label=message, fails=why.fails, because=why.because)
         if not told.cells:
-            return words.finding_nowhere.format(message=told.message)
-        form = words.finding if len(told.cells) == 1 else words.finding_cells
+            return words.finding_nowhere.format(message=message)
         cell = instrument.wording.cell(told.cells[0])
         place = self._place(place_of(told.cells[0], instrument.form.layout))
-        return form.format(cell=cell, place=place, count=len(told.cells), message=told.message)
+        if told.rejected:
+            reason = self.words.french.reason(told.rejected[0].reason)
+            return words.finding_rejected.format(cell=cell, place=place, reason=reason, message=message)
+        form = words.finding if len(told.cells) == 1 else words.finding_cells
+        return form.format(cell=cell, place=place, count=len(told.cells), message=message)
+
+    def _suspects(self, checked: Checked) -> Iterator[str]:
+        """Where no cell stands out, none is called the likeliest."""
+        words, located = self.words.report, checked.suspects.located
+        for title, groups in (
+            (words.suspects, [one for one in located if one.likeliest]),
+            (words.possible, [one for one in located if not one.likeliest]),
+        ):
+            yield from _section(title, (line for one in groups for line in self._located(one, checked)))
+        wording = checked.instrument.wording
+        unlocated = (wording.listed(map(wording.cell, one.cells)) for one in checked.suspects.unlocated)
+        yield from _section(words.unlocated, (words.unlocated_cells.format(cells=one) for one in unlocated))
 
     def _located(self, located: Located, checked: Checked) -> Iterator[str]:
         for number, solution in enumerate(located.solutions[:SOLUTIONS]):
@@ -136,8 +168,10 @@ class Report:
                 yield self.words.report.alternative
             for change in solution.changes:
                 yield self._suspect(change, solution, checked)
-        if more := len(located.solutions[SOLUTIONS:]):
-            yield self.words.report.more.format(count=more)
+        others = len(located.solutions[SOLUTIONS:])
+        if others or located.more:
+            form = self.words.report.more_at_least if located.more else self.words.report.more
+            yield form.format(count=others)
 
     def _suspect(self, change: Change, solution: Solution, checked: Checked) -> str:
         words, wording = self.words.report, checked.instrument.wording

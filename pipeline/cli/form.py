@@ -27,7 +27,7 @@ def write_blank_form(store: Store, wave: str, out: Path) -> FormLayout:
     if not path.is_file():
         raise FormNotWritten(
             f"there is no questionnaire of wave {wave!r}: {path} does not exist. Give the wave of a "
-            "questionnaire that does, and run the command in the project's folder."
+            "questionnaire that does."
         )
     if out.suffix != ".xlsx":
         raise FormNotWritten(f"{out}: the form is a workbook; give a name that ends in .xlsx.")

@@ -24,7 +24,7 @@ from pipeline.questionnaire.form.words import FormWords
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.stages.runtime import Stage, StageError, output_folder, run
 from pipeline.stages.store import Store
-from pipeline.stages.written import read_returned, read_written, return_numbers
+from pipeline.stages.written import read_returned, read_written, remarks, return_numbers
 from pipeline.xlsx import write_parts
 from pipeline.yamlfiles import Model, load
 
@@ -72,6 +72,10 @@ def main(stage: Stage) -> None:
             table.write_csv(folder / f"{name}.csv")
         _write_queries(queries(found.findings, told, explained, wording), names.layout, folder / "queries")
     print(f"edit {wave}: {len(corrections)} corrections, {_summary(found, rules, explained)}")
+    if said := remarks(ingested):
+        print(
+            f"edit {wave}: notes and replies in words change nothing; read {said} in {ingested}/comments.csv"
+        )
 
 
 def _names(store: Store, wave: str) -> RuleNames:

@@ -75,9 +75,10 @@ def _summary(entries: list[Entry]) -> str:
     accepted = sum(len(entry.source.rejected) for entry in entries if entry.status is Status.ACCEPTED)
     others = sum(len(entry.source.rejected) for entry in entries) - accepted
     statuses = ", ".join(f"{by_status[status]} {status}" for status in Status)
+    comments = sum(len(entry.source.comments) for entry in entries)
     return (
         f"files {len(entries)}: {statuses}; cells rejected in accepted returns: {accepted}, "
-        f"set aside with quarantined or superseded files: {others}"
+        f"set aside with quarantined or superseded files: {others}; notes and replies in words: {comments}"
     )
 
 

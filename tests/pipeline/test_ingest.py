@@ -159,8 +159,8 @@ def test_rejected_cells_of_returns_that_count_stand_apart_from_those_of_files_se
         ("b.xlsx", "superseded", "formal"),
         ("c.xlsx", "quarantined", "caf"),
     ]
-    told = "; cells rejected in accepted returns: 1, set aside with quarantined or superseded files: 3\n"
-    assert capfd.readouterr().out.endswith(told)
+    told = "; cells rejected in accepted returns: 1, set aside with quarantined or superseded files: 3; "
+    assert told + "notes and replies in words: 0\n" in capfd.readouterr().out
 
 
 def test_returns_that_contradict_each_other_are_told_by_cell_and_question(project):
@@ -313,6 +313,6 @@ def test_progress_is_told_in_plain_lines_where_there_is_no_terminal(project, cap
     assert captured.err.splitlines()[-1] == "ingest w1: 3/3"
     summary = (
         "files 3: 3 accepted, 0 quarantined, 0 superseded, 0 ignored; cells rejected in accepted returns: 0, "
-        "set aside with quarantined or superseded files: 0"
+        "set aside with quarantined or superseded files: 0; notes and replies in words: 0"
     )
     assert captured.out == f"ingest w1: {summary}\n"

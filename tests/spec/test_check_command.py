@@ -53,8 +53,8 @@ def desk(tmp_path) -> Office:
 def check(project, monkeypatch, capsys):
     """Runs the command in the project: its exit status, what it prints, its complaints."""
 
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.chdir(project)
+    def call(*arguments: object, at: str = "") -> tuple[int, str, str]:
+        monkeypatch.chdir(project / at)
         monkeypatch.setenv("PYTHONPATH", str(ROOT))  # the worker that reads files is a process of its own
         monkeypatch.setattr(sys, "argv", ["caf-census", "check", *map(str, arguments)])
         with pytest.raises(SystemExit) as end:
@@ -63,6 +63,10 @@ def check(project, monkeypatch, capsys):
         return end.value.code, written.out, written.err
 
     return call
+
+
+def test_it_works_below_the_project_s_folder_too(check, desk):
+    assert check(desk.write(), at="data/rules")[0] == 0
 
 
 def test_a_form_without_faults_ends_with_0(check, desk):
@@ -97,10 +101,57 @@ def test_what_is_certainly_wrong_ends_with_2_and_tells_cells_and_suspects(check,
     ]
 
 
+def test_where_more_cells_may_be_wrong_than_are_listed_none_is_called_the_likeliest(check, desk, project):
+    params = (project / "params.yaml").read_text(encoding="utf-8")
+    assert params.count(" solutions: 40\n") == 1
+    (project / "params.yaml").write_text(params.replace("solutions: 40", "solutions: 4"), encoding="utf-8")
+    _, said, _ = check(desk.write(managers__cadres=8))  # 4 cells of staff and the managers, each of which would do
+    assert "plus probable" not in said
+    lines = said.splitlines()
+    start = lines.index("  Cases où l'erreur peut être, parmi beaucoup d'autres")
+    assert lines[start + 1] == "    Partie 1, C5 (question 1, AS / AS) : 4 ; 5 ferait concorder les réponses"
+    assert "    ou bien d'autres cases (autres possibilités : 1 ou davantage)" in lines
+
+
+def test_an_error_that_points_to_no_cell_is_told_of(check, desk, project):
+    uneven = QUIET.replace("holds: managers__cadres <= tot_staff", "holds: managers__cadres != 2 * tot_staff")
+    (project / "data/rules/w1.yaml").write_text(uneven, encoding="utf-8")
+    _, said, _ = check(desk.write(managers__cadres=14))  # 2 x 7
+    lines = said.splitlines()
+    start = lines.index("  Erreurs pour lesquelles aucune case n'est plus douteuse qu'une autre")
+    assert lines[start + 1].startswith("    À vérifier ensemble : question 9, Cadres ; ")
+
+
 def test_a_rejected_cell_is_told_with_its_place_content_and_reason(check, desk):
     status, said, _ = check(desk.write(staff__as__as="quatre"))
     assert status == 1
-    assert "Partie 1, C5 (question 1, AS / AS) : « quatre », un texte à la place d'un nombre" in said
+    told = "Partie 1, C5 (question 1, AS / AS) : un texte à la place d'un nombre. quatre / un nombre entier"
+    assert told in said
+    assert said.count("C5") == 1
+
+
+def test_what_stands_outside_the_cells_to_fill_is_to_be_asked(check, desk):
+    def write(workbook):
+        workbook["Partie 1"].protection.sheet = False
+        workbook["Partie 1"]["P3"] = "voir ma lettre"
+        workbook.create_sheet("Calculs")["B2"] = 12
+
+    status, said, _ = check(edit(desk.write(), write))
+    assert status == 1
+    assert (
+        "  À vérifier\n    Partie 1, P3 : « voir ma lettre », hors des cases à remplir\n"
+        "    feuille n° 5, B2 : « 12 », hors des cases à remplir\n  Pour information"
+    ) in said
+    assert "Il y a des points à vérifier." in said
+
+
+def test_a_rejected_cell_that_no_rule_reads_is_told_all_the_same(check, desk):
+    path = edit(desk.write(), lambda w: setattr(desk.cell(w, "nom"), "value", True))
+    status, said, _ = check(path)
+    assert status == 0
+    place = desk.layout.inputs["nom"]
+    told = "contenu non conservé, il peut nommer une personne"
+    assert f"  Cases rejetées\n    {place.sheet}, {place.cell} " in said and told in said
 
 
 def test_the_worst_file_decides_and_each_is_told_of_by_itself(check, desk):
@@ -159,17 +210,21 @@ def test_a_mistake_in_the_project_s_own_files_does_not_look_like_a_question(chec
 
 def test_what_an_office_wrote_gives_the_terminal_no_orders(check, desk):
     _, said, _ = check(desk.write(staff__as__as="\u009b2J\u202equatre\nlignes"))
-    assert "« 2J quatre lignes »" in " ".join(said.split())
+    assert "2J quatre lignes /" in " ".join(said.split())
     assert said.isprintable() is False and {c for c in said if not c.isprintable()} == {"\n"}
 
 
-def test_an_explained_rule_asks_nobody_for_anything(check, desk, project):
-    explained = "explained:\n  - {rule: managed, because: Libre.}\n"
-    (project / "data/rules/w1.yaml").write_text(QUIET + explained, encoding="utf-8")
+def test_an_explained_rule_asks_nobody_for_anything_and_says_why(check, desk, project):
+    rules = QUIET.replace("severity: fatal", "severity: query")
+    explained = "explained:\n  - {rule: managed, fails: 3, because: Trois Caf les partagent.}\n"
+    (project / "data/rules/w1.yaml").write_text(rules + explained, encoding="utf-8")
     status, said, _ = check(desk.write(managers__cadres=8))
-    assert status == 0
-    assert "Certainement faux" not in said
-    assert "8 cadres" in said
+    assert status == 0 and "Rien à corriger." in said
+    assert "À vérifier" not in said and "8 cadres" not in said
+    assert (
+        "no more managers than staff. Écart expliqué dans cette enquête, pour 3 organismes au plus : "
+        "Trois Caf les partagent." in said
+    )
 
 
 def refusals() -> list[str]:
