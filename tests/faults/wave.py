@@ -22,6 +22,7 @@ from pipeline.stages.store import Store
 from pipeline.xlsx import write_parts
 from pipeline.yamlfiles import load
 from tests.faults.documented import BY_WORKBOOK, FAULTS, FIRST_RETURN, OFFICES, TWICE, Fault
+from tests.faults.explaining import explain_right_answers
 from tests.pipeline.project_copy import ROOT, copy_project
 
 WAVE, MODEL = "2007-fautes", "2007"
@@ -34,6 +35,7 @@ def project_with_faults(folder: Path) -> Store:
     """Make the project in a folder that is not there yet or is empty. Nothing of it is run."""
     store = Store(copy_project(folder))
     _rename_wave(store)
+    explain_right_answers(store, WAVE, right_answers())
     (folder / "Makefile").write_text(MAKEFILE, encoding="utf-8")
     write_corrections(store, ())
     _write_returns(store)
