@@ -105,7 +105,9 @@ def test_where_more_cells_may_be_wrong_than_are_listed_none_is_called_the_likeli
     params = (project / "params.yaml").read_text(encoding="utf-8")
     assert params.count(" solutions: 40\n") == 1
     (project / "params.yaml").write_text(params.replace("solutions: 40", "solutions: 4"), encoding="utf-8")
-    _, said, _ = check(desk.write(managers__cadres=8))  # 4 cells of staff and the managers, each of which would do
+    _, said, _ = check(
+        desk.write(managers__cadres=8)
+    )  # 4 cells of staff and the managers, each of which would do
     assert "plus probable" not in said
     lines = said.splitlines()
     start = lines.index("  Cases où l'erreur peut être, parmi beaucoup d'autres")
@@ -119,7 +121,10 @@ def test_an_error_that_points_to_no_cell_is_told_of(check, desk, project):
     _, said, _ = check(desk.write(managers__cadres=14))  # 2 x 7
     lines = said.splitlines()
     start = lines.index("  Erreurs pour lesquelles aucune case n'est plus douteuse qu'une autre")
-    assert lines[start + 1].startswith("    À vérifier ensemble : question 9, Cadres ; ")
+    assert lines[start + 1].startswith(
+        "    À vérifier ensemble : question 1, AS / AS ; question 1, AS / Autres ; "
+    )
+    assert "plus probable" not in said
 
 
 def test_a_rejected_cell_is_told_with_its_place_content_and_reason(check, desk):
