@@ -89,7 +89,7 @@ class Project:
         cells = {(one, name): "?" for one, of in written.items() for name, a in of.items() if a is ILLEGIBLE}
         cells |= rejected or {}
         rows = {
-            "returns": [(f"{one}.xlsx", one, 1, "accepted", *[None] * 6) for one in written],
+            "returns": [(f"{one}.xlsx", one, 1, "accepted", None, None, 0, 0, 0, 0) for one in written],
             "typed_totals": [(*of, value) for of, value in (typed or {}).items()],
             "rejected": [
                 (f"{one}.xlsx", "accepted", "Partie 1", "A1", content, "why", name)
