@@ -1,4 +1,4 @@
-"""On the form of 2007, whose questions bind tens of cells together, a number that is one too low is suspected."""
+"""On the form of 2007, whose questions bind tens of cells together, a number one too low is suspected."""
 
 import pytest
 
