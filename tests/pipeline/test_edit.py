@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from openpyxl import load_workbook
 
 from pipeline.csvfiles import CsvError
 from pipeline.editing.corrections import COLUMNS as CORRECTIONS
@@ -173,6 +174,25 @@ def test_what_was_typed_over_totals_and_what_was_rejected_is_confronted(project)
         "3 (total de la question 1)",
     )
     assert found["managers.values"]["observed"] == "'=peu"  # guarded once
+
+
+def test_what_stands_outside_the_cells_to_fill_is_found_and_asked(project):
+    project.ingested("w0", {"caf-001": {}, "caf-002": {}}, rejected={("caf-001", ""): "'=voir"})
+    folder = project.edit("w0")
+    (found,) = (row for row in project.table("findings", "w0") if row["rule"] == "outside")
+    assert (found["respondent"], found["cells"]) == ("caf-001", "")
+    assert found["observed"] == "Partie 1, A1 : =voir"
+    sheet = load_workbook(folder / "queries" / "caf-001.xlsx").worksheets[0]
+    assert "Partie 1, A1 : =voir" in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+@pytest.mark.parametrize(("remarks", "told"), [(0, False), (2, True)])
+def test_where_notes_and_replies_stand_is_told_where_there_are_some(project, capsys, remarks, told):
+    project.ingested("w0", {"caf-001": {}})
+    ingested = project.store.interim("w0", "ingest")
+    project.change(ingested / "returns.csv", ",0,0,0,0\n", f",0,0,{remarks},0\n")
+    project.edit("w0")
+    assert (f"read {remarks} in {ingested}/comments.csv" in capsys.readouterr().out) is told
 
 
 def managers(**counts: int | Missing) -> dict[str, Answers]:
