@@ -32,7 +32,11 @@ def data_ids() -> set[str]:
         questionnaire = load_questionnaire(STORE.questionnaire(wave))
         for field in questionnaire.fields:
             ids |= {field.question, *field.items, *(option.id for option in field.options)}
-        ids |= {path.stem for path in STORE.layouts(wave).glob("*.yaml")} - {"report", "indicators", "quality"}
+        ids |= {path.stem for path in STORE.layouts(wave).glob("*.yaml")} - {
+            "report",
+            "indicators",
+            "quality",
+        }
     return ids - PLAIN_WORDS - {""}
 
 
