@@ -8,6 +8,8 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 
+OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}  # what spreadsheets write, a French Excel the first
+
 
 class CsvError(UserError):
     """A CSV file that can't be read, or that is not the table the project expects there."""
@@ -37,14 +39,20 @@ def read_lines(path: Path, columns: Sequence[str], remedy: str) -> tuple[Line, .
 
     columns: all of them, in their order. remedy: what to do about a file that isn't as it should be, a
     sentence that ends each message, as "Run the stage tabulate again."
-    Raises: CsvError for a missing file, bytes that are not UTF-8, other columns, a quote that is not closed,
-    a row with more or fewer values than columns.
+    Raises: CsvError for a missing file, bytes that are not UTF-8, another separator than the comma, other
+    columns, a quote that is not closed, a row with more or fewer values than columns.
     """
     return tuple(_lines(path, columns, remedy))
 
 
 def _lines(path: Path, columns: Sequence[str], remedy: str) -> Iterator[Line]:
-    rows = csv.reader(io.StringIO(_text(path, remedy), newline=""), strict=True)
+    text = _text(path, remedy)
+    if separator := _other_separator(text, columns):
+        raise CsvError(
+            f"{path}, line 1: {separator} stand between the columns where commas belong. Save the file as "
+            f"CSV with the comma as separator. {remedy}"
+        )
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     begins = 1
     try:
         if tuple(next(rows, ())) != tuple(columns):
@@ -66,6 +74,15 @@ def _lines(path: Path, columns: Sequence[str], remedy: str) -> Iterator[Line]:
             f"{path}, line {begins}: not valid CSV from here on: {error}. Look for a quote that is not "
             f"closed. {remedy}"
         ) from None
+
+
+def _other_separator(text: str, columns: Sequence[str]) -> str | None:
+    """The name of what separates the columns of the first line, where it isn't the comma."""
+    first = next(iter(text.splitlines()), "")
+    for separator, name in OTHER_SEPARATORS.items():
+        if separator in first and next(csv.reader([first], delimiter=separator)) == list(columns):
+            return name
+    return None
 
 
 def _text(path: Path, remedy: str) -> str:
