@@ -81,7 +81,9 @@ class Unread:
 
 @dataclass(frozen=True)
 class NoFile:
-    """A path that leads to no file."""
+    """A path that leads to no file. folder: to one of these instead."""
+
+    folder: bool
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class Checking:
         limits = Stage("ingest", self.wave or "", self.store).params(ingest.Params).limits
         for path in paths:
             if not path.is_file():
-                yield path, NoFile()
+                yield path, NoFile(folder=path.is_dir())
                 continue
             [(_, content)] = read_workbooks([path], limits, 1)
             if isinstance(content, Unreadable):

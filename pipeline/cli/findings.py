@@ -56,6 +56,7 @@ class ReportWords(Model):
     errors: dict[Typical, Words]
     verdicts: VerdictWords
     no_file: Words
+    folder: Words
     no_wave: template("wave")
     not_ours: Words
     untranslated: template("reason")
@@ -91,8 +92,8 @@ class Report:
     def _told(self, outcome: Outcome) -> Iterator[str]:
         words, verdicts = self.words.report, self.words.report.verdicts
         match outcome:
-            case NoFile():
-                yield verdicts.unread.format(reason=words.no_file)
+            case NoFile(folder=folder):
+                yield words.folder if folder else words.no_file
             case NoWave(wave=""):
                 yield verdicts.unread.format(reason=words.not_ours)
             case NoWave(wave=wave):

@@ -171,18 +171,29 @@ def test_the_worst_file_decides_and_each_is_told_of_by_itself(check, desk):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (None, "il n'y a pas de fichier de ce nom."),
         (b"", "le fichier est vide. Enregistrez-le à nouveau comme classeur Excel (.xlsx)."),
         (b"%PDF-1.4", "le fichier est un PDF, pas un classeur."),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_sentence_and_2(check, tmp_path, content, said):
     path = tmp_path / "a.xlsx"
-    if content is not None:
-        path.write_bytes(content)
+    path.write_bytes(content)
     status, printed, complaints = check(path)
     assert (status, complaints) == (2, "")
     assert printed.startswith(f"{path}\n  Ce classeur ne peut pas être lu : {said}")
+
+
+def test_a_path_to_no_file_is_told_so(check, tmp_path):
+    path = tmp_path / "a.xlsx"
+    assert check(path) == (2, f"{path}\n  Il n'y a pas de fichier de ce nom.\n", "")
+
+
+def test_a_folder_in_the_place_of_its_files_is_told_so(check, desk):
+    path = desk.write()
+    status, said, complaints = check(path.parent, path)
+    assert (status, complaints) == (2, "")
+    assert said.startswith(f"{path.parent}\n  C'est un dossier ; donnez ses fichiers.\n")
+    assert "Rien à corriger." in said  # the file after it is checked all the same
 
 
 def test_a_workbook_that_is_no_form_is_told_so(check, tmp_path):
