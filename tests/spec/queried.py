@@ -46,7 +46,7 @@ class Desk:
         respondent = self.respondent(read)
         found = confront(self.rules.rules, {respondent.id: respondent}, self.wording).findings
         asked = [finding for finding in found if finding.rule.severity != "note"]
-        return points(asked, respondent.record, suspects, self.wording)
+        return points(asked, respondent, respondent.record, suspects, self.wording)
 
     def query(self, read: Return, suspects: Suspects = NONE, file: str = "query.xlsx") -> Path:
         """The workbook that goes back for a return."""

@@ -60,7 +60,7 @@ def test_the_list_tells_number_question_cell_what_was_read_and_what_is_asked(at)
             "Point 1",
             "Question 1, AS / AS (6 cases)",
             "Partie 1, C5",
-            "8",
+            "C5 : 4 ; D5 : 3 ; C6 : rien ; D6 : rien ; C22 : 8 ; E7 : 7",
             "8 cadres ; attendu : au plus 7 (total de la question 1)",
             None,
         ],
@@ -73,6 +73,33 @@ def test_the_list_tells_number_question_cell_what_was_read_and_what_is_asked(at)
             None,
         ],
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "first", "written"),
+    [
+        ("[managers__cadres]", "Partie 1, C22", "8"),
+        ("[tot_staff]", "Partie 1, E7", "7"),  # 4 + 3
+        ("[staff__hors__as]", "Partie 1, C6", "rien"),
+        ("[staff__hors__as, staff__hors__autres]", "Partie 1, C6", "rien"),
+        ("[staff__hors__as, managers__cadres]", "Partie 1, C6", "C6 : rien ; C22 : 8"),
+    ],
+)
+def test_what_was_read_is_what_stands_in_the_cells_named_beside_it(tmp_path, cells, first, written):
+    holds = "holds: managers__cadres <= tot_staff\n"
+    at = desk(tmp_path, (holds, f"{holds}    cells: {cells}\n"))
+    read = at.office.read(at.office.write(managers__cadres=8))
+    [line] = rows(at.query(read))
+    assert line[2:4] == [first, written]
+    assert line[4] == "8 cadres ; attendu : au plus 7 (total de la question 1)"
+
+
+def test_of_a_total_typed_over_the_number_typed_is_what_was_read(at):
+    read = at.office.read(
+        edit(at.office.write("first.xlsx"), lambda w: setattr(at.office.cell(w, "tot_staff"), "value", 9))
+    )
+    [line] = rows(at.query(read))
+    assert line[2:4] == ["Partie 1, E7", "E7 : 9 ; C5 : 4 ; D5 : 3 ; C6 : rien ; D6 : rien"]
 
 
 def test_what_stands_outside_the_cells_to_fill_is_the_last_point(at):

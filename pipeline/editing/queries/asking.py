@@ -54,5 +54,5 @@ def queries(
             asked[finding.respondent].append(finding)
     for one, found in sorted(asked.items()):
         suspects = wave.suspects[one]
-        told = points(found, wave.edited[one].record, suspects, wording)
+        told = points(found, wave.received[one], wave.edited[one].record, suspects, wording)
         yield Query(wave.received[one], wave.numbers[one], told, suspected(suspects))
