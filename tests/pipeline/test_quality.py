@@ -113,6 +113,18 @@ def test_every_rule_has_its_verdicts_and_each_that_fails_is_explained(store):
     assert sum(failing.values()) == int(total["numerator"])
 
 
+def test_each_rate_of_a_rule_can_be_redone_from_the_numbers_in_its_row(store):
+    printed: dict[str, dict[str, Line]] = defaultdict(dict)
+    for (table, panel, row, column), line in figures(store).items():
+        if (table, panel) == ("controles", "regles"):
+            printed[row][column] = line
+    assert printed
+    for row, of in printed.items():
+        for state in ("", "_recues"):
+            rate, fails, base = (of[name + state] for name in ("taux", "echecs", "verifiees"))
+            assert (rate["numerator"], rate["denominator"]) == (fails["value"], base["value"]), row
+
+
 def test_no_published_cell_moved_and_every_one_was_looked_at(store):
     published = sum(len(path.read_text().splitlines()) - 1 for path in store.tables(WAVE).glob("*.csv"))
     effects = lines(store, "effects", EFFECTS)
