@@ -21,6 +21,7 @@ RUNNER = (sys.executable, "-m", "pipeline.running")
 DVC = (str(Path(sys.executable).with_name("dvc")), "repro")
 PATIENCE = 60.0  # seconds for what a run is certain to come to
 PERIOD = 0.02  # seconds between two looks
+STARTED: list[subprocess.Popen] = []  # not yet known to have ended
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,16 @@ def start(folder: Path, command: tuple[str, ...], *arguments: str) -> Run:
             start_new_session=True,
             preexec_fn=partial(end_with, os.getpid()),
         )
+    STARTED.append(process)
     return Run(process, log)
+
+
+def end_all() -> None:
+    """End what was started and still runs, as after a test that failed while it waited."""
+    while STARTED:
+        process = STARTED.pop()
+        process.kill()
+        process.wait()
 
 
 def wait_for(what: Callable[[], object], patience: float = PATIENCE) -> object:

@@ -84,7 +84,7 @@ def project(folder: Path) -> Store:
 
 def test_recode_without_findings_or_answers_says_what_to_run(tmp_path):
     store = project(tmp_path)
-    with pytest.raises(CsvError, match=r"rules\.csv: there is no such file\. Run the stage edit"):
+    with pytest.raises(CsvError, match=r"findings\.csv: there is no such file\. Run the stage edit"):
         recode.main(Stage("recode", "w1", store))
     no_findings(store.interim("w1", "edit"))
     with pytest.raises(StageError, match=r"answers\.parquet: there is no such file\. Run the stage edit"):
