@@ -46,6 +46,7 @@ def open_package(path: Path, limits: Limits) -> Package:
         with ZipFile(io.BytesIO(content)) as archive:
             _check_directory(archive.infolist(), limits)
             parts = {entry.filename: _unpack(archive, entry, limits) for entry in archive.infolist()}
+    # NotImplementedError: zipfile's word for a way of packing, or a version of zip, that it can't unpack
     except (BadZipFile, ZlibError, EOFError, NotImplementedError, UnicodeDecodeError, OSError):
         raise Unreadable(f"the file is truncated or damaged, so it can't be opened. {ASK_AGAIN}") from None
     _check_parts(parts, limits)
