@@ -1,0 +1,44 @@
+"""The open answers of a wave: what is coded, one by one."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pipeline.coding.frames import CodeFrame
+
+
+@dataclass(frozen=True, order=True)
+class Answer:
+    """An open answer. cell: the variable, or a line of a list as `<question>__<roster>__l01`."""
+
+    respondent: str
+    cell: str
+    text: str
+
+    @property
+    def id(self) -> str:
+        return f"{self.respondent}.{self.cell}"
+
+
+def answers_of(frame: CodeFrame, answers: pl.DataFrame, rosters: pl.DataFrame) -> tuple[Answer, ...]:
+    """The answers that a frame codes, by respondent and place; blank ones are none.
+
+    answers: `respondent` and a column per variable. rosters: `respondent, question, roster, line, title`.
+    """
+    if frame.source in answers.columns:
+        given = answers.select("respondent", frame.source).drop_nulls().rows()
+        return tuple(sorted(Answer(respondent, frame.source, text) for respondent, text in given))
+    lines = rosters.filter(
+        pl.concat_str("question", "roster", separator="__") == frame.source, pl.col("title").is_not_null()
+    )
+    return tuple(
+        sorted(
+            Answer(line["respondent"], line_cell(frame.source, line["line"]), line["title"])
+            for line in lines.iter_rows(named=True)
+        )
+    )
+
+
+def line_cell(source: str, line: int) -> str:
+    """The cell of a line of a list."""
+    return f"{source}__l{line:02d}"
