@@ -14,7 +14,7 @@ from pipeline.published.values import Sources
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.stages.audit import read_names, read_sources
 from pipeline.stages.store import Store
-from pipeline.tables.codeframes import load_codeframes
+from pipeline.coding.frames import load_codeframes
 from pipeline.tables.columns import AUDIT_COLUMNS, CHECK_COLUMNS, COLUMNS, ERRATA_COLUMNS
 from pipeline.tables.layout import Layout, read_layouts
 from pipeline.tables.measures import Measure

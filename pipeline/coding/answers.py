@@ -39,6 +39,11 @@ def answers_of(frame: CodeFrame, answers: pl.DataFrame, rosters: pl.DataFrame) -
     )
 
 
+def text_key(text: str) -> str:
+    """What makes two texts the same to a coder: letters, without regard to capitals and to runs of spaces."""
+    return " ".join(text.casefold().split())
+
+
 def line_cell(source: str, line: int) -> str:
     """The cell of a line of a list."""
     return f"{source}__l{line:02d}"

@@ -147,16 +147,16 @@ def _leading_column(
     return names.leading_column(table, panel, row, among, nth)
 
 
-def _titles(names: Names, roster: str, row: str = "", title: str = "") -> Listed:
-    return names.listed(Listing.TITLES, roster, row, title)
+def _titles(names: Names, roster: str, row: str = "", codeframe: str = "", code: str = "") -> Listed:
+    return names.listed(Listing.TITLES, roster, row, codeframe, code)
 
 
-def _holders(names: Names, roster: str, row: str = "", title: str = "") -> Listed:
-    return names.listed(Listing.HOLDERS, roster, row, title)
+def _holders(names: Names, roster: str, row: str = "", codeframe: str = "", code: str = "") -> Listed:
+    return names.listed(Listing.HOLDERS, roster, row, codeframe, code)
 
 
-def _distinct_titles(names: Names, roster: str, row: str = "") -> Listed:
-    return names.listed(Listing.DISTINCT, roster, row, "")
+def _distinct_titles(names: Names, roster: str, codeframe: str, row: str = "") -> Listed:
+    return names.listed(Listing.DISTINCT, roster, row, codeframe, "")
 
 
 READERS = {

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline.coding.frames import CodeFrame
 from pipeline.errors import UserError
 from pipeline.expressions import ExpressionError, Kind, parse
 from pipeline.published import terms
@@ -47,7 +48,7 @@ class Names:
 
     cells: the printed cells by place. body: (table, panel) -> its body rows and body columns.
     units: unit of the questionnaire's counts -> unit of figures. rosters: id `<question>__<roster>` -> rows.
-    numbers: question -> its number.
+    codeframes: of the titles, by id. numbers: question -> its number.
     """
 
     known: Known
@@ -55,6 +56,7 @@ class Names:
     body: Mapping[tuple[str, str], tuple[tuple[str, ...], tuple[str, ...]]]
     units: Mapping[str, FigureUnit]
     rosters: Mapping[str, tuple[str, ...]]
+    codeframes: Mapping[str, CodeFrame]
     numbers: Mapping[str, int]
 
     def counted(self, term: Term) -> Counted:
@@ -128,12 +130,19 @@ class Names:
         places = tuple(self.position((table, panel, row, column), among) for column in columns)
         return terms.LeadingColumn(places, int(nth))
 
-    def listed(self, listing: Listing, roster: str, row: str, title: str) -> terms.Listed:
+    def listed(self, listing: Listing, roster: str, row: str, codeframe: str, code: str) -> terms.Listed:
         _check("list of titles", roster, self.rosters)
         if row:
             _check(f"row of {roster}", row, self.rosters[roster])
+        if codeframe:
+            about = [name for name, frame in self.codeframes.items() if frame.source == roster]
+            _check(f"code frame of {roster}", codeframe, about)
+        if code and not codeframe:
+            raise FormulaError(f"say of which code frame {code!r} is, as in codeframe='...'.")
+        if code:
+            _check(f"code of {codeframe}", code, self.codeframes[codeframe].by_id)
         question, _, roster_id = roster.rpartition("__")
-        return terms.Listed(listing, question, roster_id, row, title)
+        return terms.Listed(listing, question, roster_id, row, codeframe, code)
 
     def distinct(self, variable: str) -> terms.Distinct:
         _check("variable", variable, self.known.fields)
@@ -158,7 +167,11 @@ def _check(what: str, name: Any, known: Iterable[str]) -> None:
 
 
 def names_of(
-    questionnaire: Questionnaire, known: Known, cells: Iterable[Cell], layouts: Iterable[Layout]
+    questionnaire: Questionnaire,
+    known: Known,
+    cells: Iterable[Cell],
+    layouts: Iterable[Layout],
+    codeframes: Mapping[str, CodeFrame],
 ) -> Names:
     """All that the formulas of a wave may name."""
     cells = tuple(cells)
@@ -182,6 +195,7 @@ def names_of(
             for question in questionnaire.questions
             if isinstance(question, HeadcountGrid) and question.roster
         },
+        codeframes,
         {question.id: question.number for question in questionnaire.questions},
     )
 

@@ -52,23 +52,24 @@ class Listing(StrEnum):
 
     TITLES = "titles"  # persons
     HOLDERS = "holders"  # respondents with a line
-    DISTINCT = "distinct_titles"
+    DISTINCT = "distinct_titles"  # different codes
 
 
 @dataclass(frozen=True)
 class Listed:
-    """Lines of a list of titles; row, title: empty for all."""
+    """Lines of a list of titles; row, codeframe, code: empty for all. A code stands for those that detail it too."""
 
     listing: Listing
     question: str
     roster: str
     row: str = ""
-    title: str = ""
+    codeframe: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
 class Distinct:
-    """How many different answers a variable has; titles that differ in capitals or spaces are the same."""
+    """How many different answers a variable has; texts that differ in capitals or spaces are the same."""
 
     variable: str
 

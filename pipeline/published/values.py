@@ -9,6 +9,8 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from pipeline.coding.answers import line_cell, text_key
+from pipeline.coding.frames import CodeFrame
 from pipeline.expressions import parse
 from pipeline.published.names import FormulaError
 from pipeline.published.terms import (
@@ -23,7 +25,6 @@ from pipeline.published.terms import (
     QuestionNumber,
     Term,
 )
-from pipeline.tables.codeframes import key
 from pipeline.tables.counting import count
 from pipeline.tables.measures import Measure, Statistic
 
@@ -50,7 +51,8 @@ class Sources:
     """What terms are counted in.
 
     frames: variables, missing and asked, one row per respondent. members: question -> its variables.
-    rosters: respondent, question, roster, row, title, count. cells: of all tables, by place.
+    rosters: respondent, question, roster, row, title, count, and for each code frame of titles a column of its name
+    with a line's code, the codes that it details after it, separated by spaces. cells: of all tables, by place.
     references: figures of other sources. numbers: question -> its number.
     """
 
@@ -104,7 +106,7 @@ def _value(term: Term, sources: Sources) -> Fraction:
             return Fraction(_listed(term, sources.rosters))
         case Distinct(variable=variable):
             answers = sources.frames["variables"].select(variable).collect()[variable].drop_nulls().to_list()
-            return Fraction(len({key(str(answer)) for answer in answers}))
+            return Fraction(len({text_key(str(answer)) for answer in answers}))
         case QuestionNumber(question=question):
             return Fraction(sources.numbers[question])
     raise AssertionError(f"{term} is counted with the measures")
@@ -136,7 +138,7 @@ def _listed(term: Listed, rosters: pl.DataFrame) -> int:
             return sum(line["count"] or 0 for line in _lines(term, rosters))
         case Listing.HOLDERS:
             return len(holders(term, rosters))
-    return len({key(line["title"]) for line in _lines(term, rosters) if line["title"] is not None})
+    return len({line[term.codeframe] for line in _lines(term, rosters) if line[term.codeframe]})
 
 
 def holders(term: Listed, rosters: pl.DataFrame) -> frozenset[str]:
@@ -150,8 +152,28 @@ def _lines(term: Listed, rosters: pl.DataFrame) -> list[dict[str, Any]]:
         for line in rosters.iter_rows(named=True)
         if (line["question"], line["roster"]) == (term.question, term.roster)
         and term.row in ("", line["row"])
-        and (not term.title or (line["title"] is not None and key(line["title"]) == key(term.title)))
+        and (not term.code or term.code in (line[term.codeframe] or "").split())
     ]
+
+
+def with_codes(rosters: pl.DataFrame, coded: pl.DataFrame, frames: Mapping[str, CodeFrame]) -> pl.DataFrame:
+    """The lines of lists with a column for each code frame of titles, as Sources has it.
+
+    coded: `frame, respondent, cell, codes`, of all frames.
+    """
+    lists = {f"{question}__{roster}" for question, roster in rosters.select("question", "roster").rows()}
+    codes = {tuple(row[:3]): row[3] for row in coded.select("frame", "respondent", "cell", "codes").rows()}
+    columns = []
+    for name, frame in frames.items():
+        if frame.source in lists:
+            found = (codes.get((name, line["respondent"], _cell(line)), []) for line in rosters.iter_rows(named=True))
+            told = [" ".join(one for code in of for one in frame.with_parents(code)) for of in found]
+            columns.append(pl.Series(name, told, dtype=pl.String))
+    return rosters.with_columns(columns)
+
+
+def _cell(line: Mapping[str, Any]) -> str:
+    return line_cell(f"{line['question']}__{line['roster']}", line["line"])
 
 
 def table_cells(rows: Iterable[Mapping[str, str]]) -> dict[Place, TableCell]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import narwhals as nw
 import polars as pl
 
+from pipeline.coding.frames import CodeFrame
 from pipeline.editing.written import Frames
 from pipeline.questionnaire.model import Questionnaire
 from pipeline.questionnaire.routing import asked
-from pipeline.tables.codeframes import CodeFrame, UnknownTitles
-from pipeline.tables.recodes import Recode, RosterEntry, TitlesEntry
+from pipeline.tables.recodes import Recode, RosterEntry
 from pipeline.tables.recoding import RosterExceedsCell, recode, recode_missing
 
 
@@ -24,24 +24,25 @@ class Received:
 
 def received(
     ingested: Frames,
+    coded: pl.DataFrame,
     questionnaire: Questionnaire,
     recodes: Iterable[Recode],
     codeframes: Mapping[str, CodeFrame],
 ) -> Received:
     """The frames behind the tables as they would be without any correction.
 
-    ingested: the frames of ingest. What an office wrote wrongly, and a correction put right, may be beyond
+    ingested: the frames of ingest. coded: their open answers, coded. What an office wrote wrongly, and a correction put right, may be beyond
     recoding (a list longer than the cell it details): the variables made from it are lost, no others.
     """
     recodes = tuple(recodes)
-    answers, rosters = (
-        nw.from_native(frame, eager_only=True) for frame in (ingested.answers, ingested.rosters)
+    read = tuple(
+        nw.from_native(frame, eager_only=True) for frame in (ingested.answers, ingested.rosters, coded)
     )
     lost: set[str] = set()
     for made in _by_entry(recodes):
         try:
-            recode(answers, rosters, made, codeframes)
-        except (UnknownTitles, RosterExceedsCell):
+            recode(*read, made, codeframes)
+        except RosterExceedsCell:
             lost |= {one.field.name for one in made}
     kept = []
     for made in recodes:
@@ -49,7 +50,7 @@ def received(
             lost.add(made.field.name)
         else:
             kept.append(made)
-    variables = recode(answers, rosters, kept, codeframes)
+    variables = recode(*read, kept, codeframes)
     reasons = recode_missing(nw.from_native(ingested.missing, eager_only=True), variables, kept)
     frames = {
         "variables": variables.to_native().lazy(),
@@ -60,9 +61,7 @@ def received(
 
 
 def _by_entry(recodes: tuple[Recode, ...]) -> Iterator[tuple[Recode, ...]]:
-    """The recodes that read what offices typed freely, those of one entry together."""
-    entries = dict.fromkeys(
-        made.entry for made in recodes if isinstance(made.entry, TitlesEntry | RosterEntry)
-    )
+    """The recodes of lists, which may hold more than their cell, those of one entry together."""
+    entries = dict.fromkeys(made.entry for made in recodes if isinstance(made.entry, RosterEntry))
     for entry in entries:
         yield tuple(made for made in recodes if made.entry is entry)

@@ -12,13 +12,13 @@ from pipeline.published.figures import read_figures
 from pipeline.published.indicators import check_bindings, load_indicators
 from pipeline.published.names import Names, names_of
 from pipeline.published.terms import Place
-from pipeline.published.values import Sources, TableCell, table_cells, values_of
+from pipeline.published.values import Sources, TableCell, table_cells, values_of, with_codes
 from pipeline.published.words import load_words
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.stages.frames import scan_frame
 from pipeline.stages.runtime import Stage, StageError, output_folder, run
 from pipeline.stages.store import Store
-from pipeline.tables.codeframes import load_codeframes
+from pipeline.coding.frames import load_codeframes
 from pipeline.tables.columns import COLUMNS
 from pipeline.tables.known import known_names
 from pipeline.tables.layout import Layout, read_layouts
@@ -27,7 +27,8 @@ from pipeline.tables.recodes import load_recodes
 from pipeline.tables.references import load_references
 from pipeline.yamlfiles import Document
 
-ROSTER = ("respondent", "question", "roster", "row", "title", "count")
+ROSTER = ("respondent", "question", "roster", "line", "row", "title", "count")
+CODED = ("frame", "respondent", "cell", "codes")
 
 
 def main(stage: Stage) -> None:
@@ -69,10 +70,11 @@ def read_inputs(store: Store, wave: str) -> Inputs:
 def read_names(store: Store, wave: str, layouts: Sequence[tuple[Document, Layout]]) -> Names:
     """What formulas may name, from the questionnaire, its recodes and the layouts."""
     questionnaire = load_questionnaire(store.questionnaire(wave))
-    recodes = load_recodes(store.recodes(wave), questionnaire, load_codeframes(store.codeframes(wave)))
+    codeframes = load_codeframes(store.codeframes(wave))
+    recodes = load_recodes(store.recodes(wave), questionnaire, codeframes)
     known = known_names(questionnaire, recodes, load_references(store.reference()))
     cells = (cell for document, layout in layouts for cell in plan(document, layout, known))
-    return names_of(questionnaire, known, cells, (layout for _, layout in layouts))
+    return names_of(questionnaire, known, cells, (layout for _, layout in layouts), codeframes)
 
 
 def read_sources(store: Store, wave: str, names: Names) -> Sources:
@@ -85,11 +87,12 @@ def read_sources(store: Store, wave: str, names: Names) -> Sources:
         for name in columns
     }
     rosters = scan_frame(store.interim(wave, "edit") / "rosters.parquet", ROSTER, "edit").collect()
+    coded = scan_frame(store.interim(wave, "code") / "coded.parquet", CODED, "code").collect()
     references = {
         m: v for reference in load_references(store.reference()) for m, v in reference.measures.items()
     }
     cells = _cells(store, wave, names)
-    return Sources(frames, known.members, rosters, cells, references, names.numbers)
+    return Sources(frames, known.members, with_codes(rosters, coded, names.codeframes), cells, references, names.numbers)
 
 
 def _cells(store: Store, wave: str, names: Names) -> dict[Place, TableCell]:

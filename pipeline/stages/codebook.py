@@ -9,7 +9,7 @@ from pipeline.questionnaire.form.conditions import universe_sentence
 from pipeline.questionnaire.form.words import FormWords
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.stages.runtime import Stage, output_file, run
-from pipeline.tables.codeframes import load_codeframes
+from pipeline.coding.frames import load_codeframes
 from pipeline.tables.recodes import load_recodes
 from pipeline.yamlfiles import load
 

@@ -31,7 +31,7 @@ from pipeline.returns.listing import COLUMNS as LEDGER
 from pipeline.stages.frames import scan_frame
 from pipeline.stages.runtime import Stage, output_folder, run
 from pipeline.stages.written import read_written
-from pipeline.tables.codeframes import load_codeframes
+from pipeline.coding.frames import load_codeframes
 from pipeline.tables.columns import COLUMNS
 from pipeline.tables.counting import count
 from pipeline.tables.deduction import origins_of_published

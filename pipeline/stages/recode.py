@@ -3,22 +3,21 @@
 from typing import Annotated
 
 import narwhals as nw
-import polars as pl
 from pydantic import Field
 
+from pipeline.coding.completeness import check_complete
+from pipeline.coding.frames import load_codeframes
 from pipeline.editing.findingfiles import open_fatal
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.questionnaire.routing import asked
-from pipeline.returns.guarding import guarded
 from pipeline.stages.frames import scan_frame
-from pipeline.stages.runtime import Stage, StageError, output_folder, refusal, run
-from pipeline.tables.codeframes import TypedTitle, UnknownTitles, load_codeframes
+from pipeline.stages.runtime import Stage, StageError, output_folder, run
 from pipeline.tables.recodes import load_recodes
 from pipeline.tables.recoding import recode, recode_missing
 from pipeline.yamlfiles import Model
 
-TITLES = "titles.csv"  # what was typed that no code frame knows
 ROSTER = ("respondent", "question", "roster", "line", "row", "title", "count")
+CODED = ("frame", "respondent", "cell", "codes")
 
 
 class Params(Model):
@@ -28,7 +27,7 @@ class Params(Model):
 
 
 def main(stage: Stage) -> None:
-    """Write variables, missing and asked.parquet from the edited answers and the recodes of a wave."""
+    """Write variables, missing and asked.parquet from the edited answers, their codes and the wave's recodes."""
     store, wave = stage.store, stage.wave
     _check_findings(stage, stage.params(Params).fatal_allowed)
     questionnaire = load_questionnaire(store.questionnaire(wave))
@@ -42,14 +41,9 @@ def main(stage: Stage) -> None:
         )
         for name, columns in (("answers", collected), ("missing", collected), ("rosters", ROSTER))
     )
-    try:
-        variables = recode(answers, rosters, recodes, frames)
-    except UnknownTitles as unknown:
-        with refusal(stage) as folder:
-            _listed(unknown.titles).write_csv(folder / TITLES)
-        raise StageError(
-            f"{store.codeframes(wave)}: {unknown} What was typed is listed in {stage.refused / TITLES}."
-        ) from None
+    coded = scan_frame(store.interim(wave, "code") / "coded.parquet", CODED, "code").collect()
+    check_complete(coded, frames, store.interim(wave, "code") / "to_code.csv")
+    variables = recode(answers, rosters, nw.from_native(coded, eager_only=True), recodes, frames)
     reasons = recode_missing(missing, variables, recodes)
     with output_folder(store.interim(wave, "recode")) as folder:
         variables.write_parquet(folder / "variables.parquet")
@@ -70,11 +64,6 @@ def _check_findings(stage: Stage, allowed: int) -> None:
             f"{folder / 'queries'}. Put the corrected returns beside the others in data/raw/{stage.wave}, or "
             f"write corrections into data/corrections/{stage.wave}.csv, then run `make repro` again."
         )
-
-
-def _listed(titles: tuple[TypedTitle, ...]) -> pl.DataFrame:
-    rows = [(one.respondent, one.cell, guarded(one.title)) for one in titles]
-    return pl.DataFrame(rows, schema=("respondent", "cell", "title"), orient="row")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from pipeline.questionnaire.model import Questionnaire
 from pipeline.stages.frames import scan_frame
 from pipeline.stages.runtime import Stage, output_folder, run
 from pipeline.tables.cells import table_rows
-from pipeline.tables.codeframes import load_codeframes
+from pipeline.coding.frames import load_codeframes
 from pipeline.tables.counting import count
 from pipeline.tables.coverage import check_coverage
 from pipeline.tables.deduction import Origins, origins_of_answers, origins_of_published

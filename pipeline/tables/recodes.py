@@ -6,36 +6,50 @@ checked against the questionnaire; pipeline/tables/recoding.py computes them.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field as Constrained
 
+from pipeline.coding.frames import Code, CodeFrame
 from pipeline.questionnaire.fields import Field, FieldKind
 from pipeline.questionnaire.model import Questionnaire
 from pipeline.questionnaire.questions import Item
-from pipeline.tables.codeframes import Category, CodeFrame
 from pipeline.tables.templates import alternatives, fill
 from pipeline.yamlfiles import Document, Id, Model, did_you_mean, read_document, validate
 
 TemplateId = Annotated[str, Constrained(pattern=r"^[a-z0-9]+([-_]+([a-z0-9]+|\{each\}))*$")]
 
 
+class Level(StrEnum):
+    """Which codes of a frame become categories: all, or those that detail no other."""
+
+    ALL = "all"
+    TOP = "top"
+
+
 class _Entry(Model):
     id: TemplateId
-    label: str
     each: tuple[Id, ...] = ()
 
 
-class TitlesEntry(_Entry):
-    """The category of a title, by a code frame."""
-
-    type: Literal["titles"]
-    variable: str
-    codeframe: Id
+class _Labelled(_Entry):
+    label: str
 
 
-class SumEntry(_Entry):
+class CodesEntry(_Entry):
+    """The codes of an open answer: one choice, or a tick per code where an answer may have several.
+
+    Labels are those of the frame.
+    """
+
+    type: Literal["codes"]
+    codeframe: TemplateId
+    level: Level = Level.ALL
+
+
+class SumEntry(_Labelled):
     """The sum of counts. without: variables that `of` names but that are left out."""
 
     type: Literal["sum"]
@@ -43,7 +57,7 @@ class SumEntry(_Entry):
     without: str | None = None
 
 
-class UnionEntry(_Entry):
+class UnionEntry(_Labelled):
     """Whether any of several options is ticked."""
 
     type: Literal["union"]
@@ -58,7 +72,7 @@ class Combination(Model):
     ticked: tuple[Id, ...]
 
 
-class CombinationEntry(_Entry):
+class CombinationEntry(_Labelled):
     """Which of several options are ticked, as one choice."""
 
     type: Literal["combination"]
@@ -66,18 +80,22 @@ class CombinationEntry(_Entry):
     categories: tuple[Combination, ...]
 
 
-class RosterEntry(_Entry):
-    """Persons listed under a grid by category of their title, and the rest of the grid's cell."""
+class RosterEntry(_Labelled):
+    """Persons listed under a grid by code of their title, and what the grid's cell holds beside them.
+
+    rest: persons without a title. uncoded: those whose title has no code yet.
+    """
 
     type: Literal["roster"]
     question: Id
     codeframe: Id
     total: str
     rest: Item
+    uncoded: Item
 
 
 Entry = Annotated[
-    TitlesEntry | SumEntry | UnionEntry | CombinationEntry | RosterEntry, Constrained(discriminator="type")
+    CodesEntry | SumEntry | UnionEntry | CombinationEntry | RosterEntry, Constrained(discriminator="type")
 ]
 
 
@@ -92,8 +110,8 @@ class Recode:
 
     field: its name, kind, unit and options, as of a variable of the questionnaire.
     entry: how it is made; sources: the variables that it is made from, in order.
-    row, category: of a roster, the row that it is about and the category of the titles (the rest's id for
-    the rest).
+    row: of a roster, the row that it is about. category: of a roster the code of the titles, or the id of the rest
+    or of the uncoded; of a tick of coded answers its code. codeframe: of coded answers and titles.
     """
 
     field: Field
@@ -101,6 +119,7 @@ class Recode:
     sources: tuple[str, ...]
     row: str = ""
     category: str = ""
+    codeframe: str = ""
 
 
 def load_recodes(
@@ -170,12 +189,8 @@ class _Check:
 def _expand(entry: Entry, check: _Check) -> Iterator[Recode]:
     for each in entry.each or ("",):
         match entry:
-            case TitlesEntry():
-                sources = check.variables((fill(entry.variable, each=each),), FieldKind.TEXT)
-                categories = check.frame(entry.codeframe).categories
-                yield Recode(
-                    _field(entry, each, FieldKind.CHOICE, sources, check, categories), entry, sources
-                )
+            case CodesEntry():
+                yield from _expand_codes(entry, each, check)
             case SumEntry():
                 left_out = alternatives(fill(entry.without or "", each=each))
                 names = [of for of in alternatives(fill(entry.of, each=each)) if of not in left_out]
@@ -187,9 +202,9 @@ def _expand(entry: Entry, check: _Check) -> Iterator[Recode]:
             case CombinationEntry(categories=categories):
                 sources = check.variables(alternatives(fill(entry.of, each=each)), FieldKind.TICK)
                 _check_categories(entry, sources, check)
-                yield Recode(
-                    _field(entry, each, FieldKind.CHOICE, sources, check, categories), entry, sources
-                )
+                options = tuple(Item(id=one.id, label=one.label) for one in categories)
+                field = replace(_field(entry, each, FieldKind.CHOICE, sources, check), options=options)
+                yield Recode(field, entry, sources)
             case RosterEntry():
                 yield from _expand_roster(entry, each, check)
 
@@ -203,26 +218,52 @@ def _expand_roster(entry: RosterEntry, row: str, check: _Check) -> Iterator[Reco
         raise check.error(f"the question {entry.question!r} has no row {row!r}. Allowed: {', '.join(rows)}.")
     total = check.variables((fill(entry.total, each=row),), FieldKind.COUNT)
     whole = _field(entry, row, FieldKind.COUNT, total, check)
-    # titles may be put in the rest by name, so the rest may be a category of the frame
-    labels = {category.id: category.label for category in check.frame(entry.codeframe).categories}
-    for category, label in (labels | {entry.rest.id: entry.rest.label}).items():
+    frame = check.frame(entry.codeframe)
+    if frame.source != f"{question.id}__{question.roster.id}":
+        raise check.error(f"the code frame {frame.id!r} is about {frame.source!r}, not about this list.")
+    labels = {code.id: code.label for code in frame.tops}
+    others = {item.id: item.label for item in (entry.rest, entry.uncoded)}
+    if taken := sorted(labels.keys() & others.keys()):
+        raise check.error(f"{taken[0]!r} is a code of the frame {frame.id!r}: give `rest` or `uncoded` another id.")
+    for category, label in (labels | others).items():
         field = replace(whole, name=f"{whole.name}__{category}", label=f"{whole.label} / {label}")
-        yield Recode(field, entry, total, row, category)
+        yield Recode(field, entry, total, row, category, frame.id)
 
 
 def _field(
-    entry: Entry,
+    entry: SumEntry | UnionEntry | CombinationEntry | RosterEntry,
     each: str,
     kind: FieldKind,
     sources: tuple[str, ...],
     check: _Check,
-    categories: tuple[Category | Combination, ...] = (),
 ) -> Field:
     """The recoded variable; its question and unit are those of its first source."""
     source = check.fields[sources[0]]
     label = fill(entry.label, each=check.label(each))
-    options = tuple(Item(id=category.id, label=category.label) for category in categories)
-    return Field(fill(entry.id, each=each), source.question, (), kind, label, source.unit, options)
+    return Field(fill(entry.id, each=each), source.question, (), kind, label, source.unit)
+
+
+def _expand_codes(entry: CodesEntry, each: str, check: _Check) -> Iterator[Recode]:
+    frame = check.frame(fill(entry.codeframe, each=each))
+    if not frame.codes:
+        raise check.error(f"the code frame {frame.id!r} has no codes yet, so there is nothing to count.")
+    sources = check.variables((frame.source,), FieldKind.TEXT)
+    codes = frame.tops if entry.level is Level.TOP else frame.codes
+    name, question = fill(entry.id, each=each), check.fields[frame.source].question
+    if not frame.several:
+        options = tuple(Item(id=code.id, label=code.label) for code in codes)
+        field = Field(name, question, (), FieldKind.CHOICE, frame.label, options=options)
+        yield Recode(field, entry, sources, codeframe=frame.id)
+        return
+    for code in codes:
+        label = f"{frame.label} / {_whole_label(code, frame)}"
+        field = Field(f"{name}__{code.id}", question, (), FieldKind.TICK, label)
+        yield Recode(field, entry, sources, category=code.id, codeframe=frame.id)
+
+
+def _whole_label(code: Code, frame: CodeFrame) -> str:
+    """The label of a code after those of the codes that it details."""
+    return " / ".join(frame.by_id[one].label for one in reversed(frame.with_parents(code.id)))
 
 
 def _check_categories(entry: CombinationEntry, sources: tuple[str, ...], check: _Check) -> None:

@@ -18,18 +18,21 @@ GROUND = (
     "pipeline.yamlfiles",
     "pipeline.yamlsyntax",
 )
+CODES = ("pipeline.coding.answers", "pipeline.coding.frames")  # what a code is: all that count codes share it
 ROOMS: dict[str, tuple[str, ...]] = {
     "analysis": (),
     **{module: GROUND for module in GROUND},
     "pipeline.questionnaire": GROUND,
     "pipeline.returns": (*GROUND, "pipeline.questionnaire"),
     "pipeline.editing": (*GROUND, "pipeline.questionnaire", "pipeline.returns"),
-    "pipeline.tables": (*GROUND, "pipeline.questionnaire", "analysis"),
-    "pipeline.published": (*GROUND, "pipeline.questionnaire", "pipeline.tables", "analysis"),
+    "pipeline.coding": (*GROUND, "pipeline.questionnaire", "pipeline.returns", "analysis", *CODES),
+    **{module: GROUND for module in CODES},
+    "pipeline.tables": (*GROUND, "pipeline.questionnaire", "analysis", *CODES),
+    "pipeline.published": (*GROUND, "pipeline.questionnaire", "pipeline.tables", "analysis", *CODES),
     "pipeline.reconstruction": (*GROUND, "pipeline.questionnaire", "pipeline.tables"),
     "pipeline.quality": (
         *(*GROUND, "pipeline.questionnaire", "pipeline.returns", "pipeline.editing", "pipeline.tables"),
-        *("pipeline.quality.layout", "analysis"),
+        *("pipeline.quality.layout", "analysis", *CODES),
     ),
     "pipeline.quality.layout": (*GROUND, "pipeline.tables"),  # what publish shares with it
     "pipeline.publish": (*GROUND, "pipeline.questionnaire", "pipeline.tables", "pipeline.quality.layout"),

@@ -6,11 +6,11 @@ import narwhals as nw
 import pandas as pd
 import polars as pl
 
+from pipeline.coding.frames import CodeFrame
 from pipeline.questionnaire.fields import FieldKind
 from pipeline.questionnaire.model import Questionnaire
 from pipeline.questionnaire.routing import asked
 from pipeline.tables.cells import table_rows
-from pipeline.tables.codeframes import CodeFrame
 from pipeline.tables.counting import count
 from pipeline.tables.deduction import Origins, origins_of_answers
 from pipeline.tables.known import Known, known_names
@@ -89,13 +89,31 @@ def recodes_of(folder: Path, text: str, frames: dict[str, CodeFrame]) -> tuple[R
     return load_recodes(path, small(folder), frames)
 
 
+def coded_frame(text: str) -> pl.DataFrame:
+    """Coded answers: frame, respondent, cell, codes with spaces between."""
+    lines = [[cell.strip() for cell in line.split("|")] for line in text.strip().splitlines() if line]
+    return pl.DataFrame(
+        [(*line[:3], line[3].split()) for line in lines],
+        schema={"frame": pl.String, "respondent": pl.String, "cell": pl.String, "codes": pl.List(pl.String)},
+        orient="row",
+    )
+
+
 def recoded(
-    folder: Path, recodes: str, answers: str, rosters: str = "", frames: dict[str, CodeFrame] | None = None
+    folder: Path,
+    recodes: str,
+    answers: str,
+    *,
+    rosters: str = "",
+    coded: str = "",
+    frames: dict[str, CodeFrame] | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Variables and reasons for missing values after recoding."""
     questionnaire, frames = small(folder), frames or {}
     wide, made = answers_frame(questionnaire, answers), recodes_of(folder, recodes, frames)
-    variables = recode(nw.from_native(wide), nw.from_native(roster_frame(rosters)), made, frames)
+    variables = recode(
+        *(nw.from_native(frame) for frame in (wide, roster_frame(rosters), coded_frame(coded))), made, frames
+    )
     reasons = recode_missing(nw.from_native(missing_frame(wide, questionnaire)), variables, made)
     return variables.to_native(), reasons.to_native()
 

@@ -4,20 +4,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
-import polars as pl
 import pytest
 
+from pipeline.coding.frames import CodeFrame
 from pipeline.published.figures import FigureUnit
 from pipeline.published.formulas import read_formula
 from pipeline.published.names import FormulaError, Names, names_of
-from pipeline.published.values import Sources, TableCell, table_cells, values_of
+from pipeline.published.values import Sources, TableCell, table_cells, values_of, with_codes
 from pipeline.questionnaire.routing import asked
 from pipeline.tables.known import known_names
 from pipeline.tables.layout import read_layout
 from pipeline.tables.plan import plan
 from pipeline.tables.references import Reference, Series
 from tests.spec.questionnaires import small
-from tests.spec.tables import answers_frame, missing_frame, roster_frame
+from tests.spec.tables import answers_frame, coded_frame, missing_frame, roster_frame
 
 ANSWERS = """
 id | staff__as__as | staff__as__autres | formal | papers__projet | papers__autres | order__accueil | fonction
@@ -30,6 +30,16 @@ ROSTERS = """
     1 | staff | as   | Agent d'accueil | 2
     2 | staff | as   | agent d'accueil | 4
     2 | staff | hors | Juriste         | 1
+"""
+JOBS = CodeFrame.model_validate_json(
+    """{"id": "jobs", "source": "staff__titres", "label": "Emplois", "version": 1, "several": false, "codes": [
+        {"id": "accueil", "label": "Accueil"}, {"id": "agent", "label": "Agent", "parent": "accueil"},
+        {"id": "juriste", "label": "Juriste"}]}"""
+)
+CODED = """
+    jobs | 1 | staff__titres__l01 | agent
+    jobs | 2 | staff__titres__l02 | agent
+    jobs | 2 | staff__titres__l03 | juriste
 """
 LAYOUT = """\
 id: table
@@ -82,7 +92,7 @@ def names(tmp_path) -> Names:
     path = tmp_path / "table.yaml"
     path.write_text(LAYOUT, encoding="utf-8")
     document, layout = read_layout(path)
-    return names_of(questionnaire, known, plan(document, layout, known), [layout])
+    return names_of(questionnaire, known, plan(document, layout, known), [layout], {"jobs": JOBS})
 
 
 @pytest.fixture
@@ -101,7 +111,7 @@ def value(tmp_path, names) -> Callable[..., Fraction]:
             "asked": asked(answers, questionnaire).lazy(),
         },
         names.known.members,
-        roster_frame(ROSTERS).with_columns(pl.col("respondent").str.strip_chars()),
+        with_codes(roster_frame(ROSTERS), coded_frame(CODED), names.codeframes),
         table_cells(rows),
         PAY.measures,
         names.numbers,
@@ -138,10 +148,11 @@ MEANINGS = [
     ("distinct(formal)", 2, FigureUnit.CATEGORIES),
     ("titles(staff__titres)", 2 + 4 + 1, PERSONS),
     ("titles(staff__titres, row='as')", 2 + 4, PERSONS),
-    ("titles(staff__titres, row='as', title=\"Agent d'accueil\")", 2 + 4, PERSONS),
+    ("titles(staff__titres, row='as', codeframe=jobs, code=agent)", 2 + 4, PERSONS),
+    ("titles(staff__titres, codeframe=jobs, code=accueil)", 2 + 4, PERSONS),  # agents among them
     ("holders(staff__titres)", 2, CAF),
     ("holders(staff__titres, row='hors')", 1, CAF),
-    ("distinct_titles(staff__titres)", 2, FigureUnit.TITLES),
+    ("distinct_titles(staff__titres, codeframe=jobs)", 2, FigureUnit.TITLES),
     ("position(table, main, caf, oui)", 1, FigureUnit.RANK),
     ("position(table, main, caf, non)", 2, FigureUnit.RANK),  # the total is no row to be compared with
     ("position(table, main, caf, non, among=('non', 'total'))", 2, FigureUnit.RANK),
@@ -209,6 +220,9 @@ FORBIDDEN = [
     ("leading_column(table, main, oui) + 1", "a place among others is no number to reckon with (+)"),
     ("titles(staff)", "no list of titles 'staff'. Did you mean 'staff__titres'"),
     ("titles(staff__titres, row='es')", "no row of staff__titres 'es'"),
+    ("titles(staff__titres, codeframe=job)", "no code frame of staff__titres 'job'. Did you mean 'jobs'"),
+    ("titles(staff__titres, codeframe=jobs, code=agents)", "no code of jobs 'agents'. Did you mean 'agent'"),
+    ("titles(staff__titres, code=agent)", "say of which code frame 'agent' is"),
     ("distinct(function)", "no variable 'function'. Did you mean 'fonction'"),
     ("number(formel)", "no question 'formel'. Did you mean 'formal'"),
     ('count("formel == 1")', "no variable 'formel'"),

@@ -70,7 +70,7 @@ def names(tmp_path) -> Names:
     path.write_text(LAYOUT, encoding="utf-8")
     document, layout = read_layout(path)
     known = known_names(questionnaire, (), ())
-    return names_of(questionnaire, known, plan(document, layout, known), [layout])
+    return names_of(questionnaire, known, plan(document, layout, known), [layout], {})
 
 
 def written(folder: Path, text: str) -> Path:

@@ -2,17 +2,24 @@
 
 import pytest
 
-from pipeline.tables.codeframes import CodeFrame, UnknownTitles
+from pipeline.coding.frames import CodeFrame
 from pipeline.tables.recoding import RosterExceedsCell
 from pipeline.yamlfiles import YamlError
 from tests.spec.tables import recoded, recodes_of
 
-FRAME = CodeFrame.model_validate_json(
-    """{"id": "jobs", "categories": [{"id": "ts", "label": "TS"}, {"id": "is", "label": "IS"}],
-        "titles": [{"title": "Travailleur social", "category": "ts", "source": "s"},
-                   {"title": "Médiateur", "category": "is", "source": "s"}]}"""
+def frame(text: str) -> CodeFrame:
+    return CodeFrame.model_validate_json(text)
+
+
+JOBS = frame(
+    """{"id": "jobs", "source": "staff__titres", "label": "Emplois", "version": 1, "several": false, "codes": [
+        {"id": "ts", "label": "TS"}, {"id": "ts_logement", "label": "TS logement", "parent": "ts"},
+        {"id": "is", "label": "IS"}]}"""
 )
-FRAMES = {"jobs": FRAME}
+GROUPS = JOBS.model_copy(update={"id": "groups", "source": "fonction"})
+THEMES = JOBS.model_copy(update={"id": "themes", "source": "formal__non__text", "several": True})
+EMPTY = JOBS.model_copy(update={"id": "empty", "source": "fonction", "codes": ()})
+FRAMES = {one.id: one for one in (JOBS, GROUPS, THEMES, EMPTY)}
 
 SUM = """
   - id: total__{each}
@@ -88,38 +95,47 @@ def test_a_combination_is_exclusive_and_needs_all_its_options(tmp_path):
     assert reasons["which"].to_list() == [None, None, None, None, "blank", "blank", "not_asked"]
 
 
-TITLES = """
-  - id: group
-    type: titles
-    label: L
-    variable: fonction
-    codeframe: jobs
+CODES = """
+  - {id: title, type: codes, codeframe: groups}
+  - {id: group, type: codes, codeframe: groups, level: top}
 """
+FUNCTIONS = "id | fonction\na | Ts\nb | Ts logement\nc | Chef\nd | "
+CODED = """
+    groups | a | fonction | ts
+    groups | b | fonction | ts_logement
+    groups | c | fonction |
+    jobs   | c | fonction | is
+    """
 
 
-def test_a_title_has_the_category_of_its_code_frame_whatever_its_capitals_and_spaces(tmp_path):
-    answers = "id | fonction\na | Travailleur social\nb | MÉDIATEUR\nc | travailleur  social\nd | "
-    variables, reasons = recoded(tmp_path, TITLES, answers, frames=FRAMES)
-    assert variables["group"].to_list() == ["ts", "is", "ts", None]
-    assert reasons["group"].to_list() == [None, None, None, "blank"]
+def test_a_code_is_a_choice_at_its_own_level_or_at_that_of_the_codes_it_details(tmp_path):
+    variables, _ = recoded(tmp_path, CODES, FUNCTIONS, coded=CODED, frames=FRAMES)
+    assert variables["title"].to_list() == ["ts", "ts_logement", None, None]
+    assert variables["group"].to_list() == ["ts", "ts", None, None]
 
 
-def test_cells_whose_title_the_code_frame_lacks_are_all_named_but_not_what_was_typed(tmp_path):
-    answers = "id | fonction\na | Chef\nb | Médiateur\nc | Chef\nd | Adjoint"
-    with pytest.raises(UnknownTitles) as error:
-        recoded(tmp_path, TITLES, answers, frames=FRAMES)
-    assert str(error.value).splitlines() == [
-        "the code frame jobs.yaml does not know the titles typed in these cells:",
-        "  a, fonction",
-        "  c, fonction",
-        "  d, fonction",
-        "Add each under `titles` with its category (ts, is), or correct the return.",
-    ]
-    assert [(one.respondent, one.title) for one in error.value.titles] == [
-        ("a", "Chef"),
-        ("c", "Chef"),
-        ("d", "Adjoint"),
-    ]
+def test_an_answer_without_code_is_uncoded_and_no_answer_is_blank(tmp_path):
+    _, reasons = recoded(tmp_path, CODES, FUNCTIONS, coded=CODED, frames=FRAMES)
+    assert reasons["title"].to_list() == reasons["group"].to_list() == [None, None, "uncoded", "blank"]
+
+
+def test_where_an_answer_may_have_several_codes_each_is_a_tick_and_stands_in_its_parent_s_too(tmp_path):
+    variables, reasons = recoded(
+        tmp_path,
+        "\n  - {id: t, type: codes, codeframe: themes}\n",
+        "id | formal__non__text\na | x\nb | y\nc | z",
+        coded="themes | a | formal__non__text | ts_logement is\nthemes | b | formal__non__text | ts\nthemes | c | formal__non__text |",
+        frames=FRAMES,
+    )
+    assert variables["t__ts"].to_list() == [True, True, None]  # a: by ts_logement
+    assert variables["t__ts_logement"].to_list() == [True, False, None]
+    assert variables["t__is"].to_list() == [True, False, None]
+    assert reasons["t__is"].to_list() == [None, None, "uncoded"]
+
+
+def test_in_a_wave_where_nothing_is_coded_all_is_uncoded(tmp_path):
+    variables, reasons = recoded(tmp_path, CODES, "id | fonction\na | Ts", frames=FRAMES)
+    assert (variables["title"].to_list(), reasons["title"].to_list()) == ([None], ["uncoded"])
 
 
 ROSTER = """
@@ -131,28 +147,37 @@ ROSTER = """
     codeframe: jobs
     total: staff__{each}__autres
     rest: {id: nr, label: Non réponse}
+    uncoded: {id: uncoded, label: Non codé}
 """
 CELLS = "id | staff__as__autres | staff__hors__autres\na | 9 | 4\nb | | 0"
 
 
-def test_a_list_is_split_by_category_and_the_rest_of_the_cell_is_without_answer(tmp_path):
-    variables, reasons = recoded(
-        tmp_path,
-        ROSTER,
-        CELLS,
-        """
-        a | staff | as | Travailleur social | 2
+LINES = """
+        a | staff | as | Ts | 2
         a | staff | as | Médiateur | 3
-        a | staff | as | Travailleur social | 1
+        a | staff | as | Ts | 1
         a | staff | as | Médiateur |
         a | staff | as | | 1
         a | staff | | Médiateur | 1
         b | staff | as | Médiateur | 1
-        """,
-        FRAMES,
+        """
+CODED_LINES = """
+        jobs | a | staff__titres__l01 | ts
+        jobs | a | staff__titres__l02 | is
+        jobs | a | staff__titres__l03 | ts_logement
+        jobs | a | staff__titres__l04 | is
+        jobs | a | staff__titres__l06 | is
+        jobs | b | staff__titres__l07 | is
+        """
+
+
+def test_a_list_is_split_by_code_and_the_rest_of_the_cell_is_without_answer(tmp_path):
+    variables, reasons = recoded(
+        tmp_path, ROSTER, CELLS, rosters=LINES, coded=CODED_LINES, frames=FRAMES
     )
     assert variables["titles__as__ts"].to_list() == [2 + 1, None]  # b's cell is blank: so are its parts
     assert variables["titles__as__is"].to_list() == [3, None]
+    assert variables["titles__as__uncoded"].to_list() == [0, None]
     assert variables["titles__as__nr"].to_list() == [
         9 - 3 - 3,
         None,
@@ -161,15 +186,22 @@ def test_a_list_is_split_by_category_and_the_rest_of_the_cell_is_without_answer(
     assert reasons["titles__as__ts"].to_list() == [None, "blank"]
 
 
+def test_persons_whose_title_has_no_code_are_counted_apart_from_those_without_title(tmp_path):
+    coded = CODED_LINES.replace("l02 | is", "l02 |")
+    variables, _ = recoded(tmp_path, ROSTER, CELLS, rosters=LINES, coded=coded, frames=FRAMES)
+    assert variables["titles__as__uncoded"].to_list() == [3, None]
+    assert variables["titles__as__nr"].to_list() == [9 - 3 - 3, None]
+
+
 @pytest.mark.parametrize(("persons", "refused"), [(8, False), (9, False), (10, True)])
 def test_a_list_may_hold_as_many_persons_as_its_cell(tmp_path, persons, refused):
-    line = f"a | staff | as | Médiateur | {persons}"
+    lines, coded = f"a | staff | as | Médiateur | {persons}", "jobs | a | staff__titres__l01 | is"
     if not refused:
-        variables, _ = recoded(tmp_path, ROSTER, CELLS, line, FRAMES)
+        variables, _ = recoded(tmp_path, ROSTER, CELLS, rosters=lines, coded=coded, frames=FRAMES)
         assert variables["titles__as__nr"].to_list()[0] == 9 - persons
         return
     with pytest.raises(RosterExceedsCell, match=r"more persons than staff__as__autres: a \(1 more\)"):
-        recoded(tmp_path, ROSTER, CELLS, line, FRAMES)
+        recoded(tmp_path, ROSTER, CELLS, rosters=lines, coded=coded, frames=FRAMES)
 
 
 REFUSED = [
@@ -186,7 +218,14 @@ REFUSED = [
         SUM + "    without: staff__{each}__{as|autres}\n",
         "line 4: there is no variable left to make it from.",
     ),
-    (TITLES.replace("jobs", "job"), "line 4: there is no code frame 'job'. Allowed: jobs."),
+    (CODES.replace("groups", "job"), "there is no code frame 'job'. Allowed: empty, groups, jobs, themes."),
+    (CODES.replace("groups", "empty"), "the code frame 'empty' has no codes yet, so there is nothing to count."),
+    (CODES.replace("groups", "jobs"), "there is no variable 'staff__titres'."),
+    (ROSTER.replace("jobs", "groups"), "the code frame 'groups' is about 'fonction', not about this list."),
+    (
+        ROSTER.replace("id: nr", "id: is"),
+        "'is' is a code of the frame 'jobs': give `rest` or `uncoded` another id.",
+    ),
     (
         ROSTER.replace("[as, hors]", "[as, eje]"),
         "line 4: the question 'staff' has no row 'eje'. Allowed: as, hors.",
@@ -216,11 +255,3 @@ def test_a_recode_that_cannot_be_made_is_refused_with_its_line(tmp_path, recodes
     with pytest.raises(YamlError) as error:
         recodes_of(tmp_path, recodes, FRAMES)
     assert message in str(error.value).replace(f"{tmp_path}/recodes/w1.yaml, ", "")
-
-
-def test_a_code_frame_refuses_a_title_twice_and_an_unknown_category(tmp_path):
-    text = FRAME.model_dump_json()
-    with pytest.raises(ValueError, match="'Médiateur' is given twice"):
-        CodeFrame.model_validate_json(text.replace("Travailleur social", "médiateur"))
-    with pytest.raises(ValueError, match="is in the category 'xx'"):
-        CodeFrame.model_validate_json(text.replace('"category":"is"', '"category":"xx"'))
