@@ -115,9 +115,9 @@ def test_combinations_are_the_ticks_taken_apart(tmp_path, offices):
     )
     for i, name in enumerate(("papers__projet", "papers__autres", "formal")):
         wide = wide.with_columns(pl.Series(name, [office[i] for office in offices], dtype=wide.schema[name]))
-    rosters = pl.DataFrame(schema={"question": pl.String})
     made = recodes_of(tmp_path, COMBINATION, {})
-    variables = recode(nw.from_native(wide), nw.from_native(rosters), made, {}).to_native()
+    nothing = nw.from_native(pl.DataFrame())
+    variables = recode(nw.from_native(wide), nothing, nothing, made, {}).to_native()
     frames = {
         "variables": variables.lazy(),
         "missing": missing_frame(wide, questionnaire).lazy(),

@@ -1,7 +1,7 @@
 """One answer of 2007 changed at a time, recoded and tabulated again: no file is written.
 
 An answer is changed as `ingest` reads it from the workbooks. A count goes up or down by one, a tick is set or
-taken away, a rank, a choice or the category of a title becomes the next one, or is left out.
+taken away, a rank or a choice becomes the next one, or is left out; so does the code of a title.
 """
 
 from collections import Counter
@@ -12,18 +12,19 @@ from functools import cache
 import narwhals as nw
 import polars as pl
 
+from pipeline.coding.answers import line_cell
+from pipeline.coding.frames import CodeFrame, load_codeframes
 from pipeline.published.values import TableCell, table_cells
 from pipeline.questionnaire.fields import Field, FieldKind
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.tables.cells import table_rows
-from pipeline.tables.codeframes import CodeFrame, key, load_codeframes
 from pipeline.tables.counting import Count, count
 from pipeline.tables.deduction import origins_of_answers
 from pipeline.tables.known import Known, known_names
 from pipeline.tables.layout import read_layouts
 from pipeline.tables.measures import Measure, Statistic
 from pipeline.tables.plan import Cell, plan
-from pipeline.tables.recodes import Recode, RosterEntry, TitlesEntry, load_recodes
+from pipeline.tables.recodes import Recode, RosterEntry, load_recodes
 from pipeline.tables.recoding import RosterExceedsCell, recode
 from tests.pipeline.project_copy import store_with_answers
 from tests.published.printed import STORE, WAVE, figures
@@ -34,10 +35,12 @@ ROSTER = "roster"  # stands for all lines of the lists of titles
 
 @dataclass(frozen=True)
 class Answers:
-    """What `ingest` read. changed: the variable in which an answer is another one, ROSTER for a line's."""
+    """What `ingest` read and `code` coded. changed: the variable in which an answer is another one, ROSTER for a
+    line's."""
 
     answers: pl.DataFrame
     rosters: pl.DataFrame
+    coded: pl.DataFrame
     changed: str = ""
 
 
@@ -78,7 +81,8 @@ def given() -> Answers:
     read |= {source for made in recodes().values() for source in made.sources}
     answers = pl.read_parquet(folder / "answers.parquet")
     kept = [name for name in answers.columns if name == "respondent" or name in read]
-    return Answers(answers.select(kept), pl.read_parquet(folder / "rosters.parquet"))
+    coded = pl.read_parquet(store_with_answers().interim(WAVE, "code") / "coded.parquet")
+    return Answers(answers.select(kept), pl.read_parquet(folder / "rosters.parquet"), coded)
 
 
 @cache
@@ -97,7 +101,9 @@ def cells_of(cells: Iterable[Cell], answers: Answers) -> dict[Place, TableCell] 
     cells = tuple(cells)
     measures = {measure for cell in cells for measure in cell.measures}
     counted = {n for m in measures for n in known().members.get(m.variable, (m.variable,))}
-    read = (nw.from_native(frame, eager_only=True) for frame in (answers.answers, answers.rosters))
+    read = (
+        nw.from_native(frame, eager_only=True) for frame in (answers.answers, answers.rosters, answers.coded)
+    )
     made = [one for name, one in recodes().items() if name in counted]
     try:
         variables = recode(*read, made, codeframes()).to_native()
@@ -112,7 +118,7 @@ def cells_of(cells: Iterable[Cell], answers: Answers) -> dict[Place, TableCell] 
 def alterations() -> Iterator[Answers]:
     """For each variable that the tables read, and each line of a list, one answer changed in each way."""
     for name in sorted({name for table in tables() for name in inputs_of(table)} - {ROSTER}):
-        yield from _changed(name)
+        yield from _changed_codes(name) if known().fields[name].kind is FieldKind.TEXT else _changed(name)
     yield from _changed_lines()
 
 
@@ -122,7 +128,7 @@ def _changed(name: str) -> Iterator[Answers]:
         altered = answers[name].to_list()
         altered[row] = value
         column = pl.Series(name, altered, dtype=answers[name].dtype)
-        yield Answers(answers.with_columns(column), given().rosters, name)
+        yield Answers(answers.with_columns(column), given().rosters, given().coded, name)
 
 
 def _changes(name: str, column: list) -> Iterator[tuple[int, object]]:
@@ -138,19 +144,32 @@ def _changes(name: str, column: list) -> Iterator[tuple[int, object]]:
         if column[at]:
             yield at, column[at] - 1
         return
-    values, kinds = _values(field), [_same_to_tables(value, field) for value in column]
+    values = _values(field)
     for value, other in zip(values, (*values[1:], values[0]), strict=True):
-        if (kind := _same_to_tables(value, field)) in kinds:
-            yield kinds.index(kind), other
+        if value in column:
+            yield column.index(value), other
 
 
-def _same_to_tables(value: object, field: Field) -> object:
-    """What the tables see of an answer: of a title its category."""
-    return _frame(field.name).codes[key(value)] if field.kind is FieldKind.TEXT and value else value
+def _changed_codes(name: str) -> Iterator[Answers]:
+    """Of each code that the tables tell apart, one answer with another code, or none."""
+    (frame,) = {codeframes()[made.codeframe] for made in recodes().values() if made.sources == (name,)}
+    tops = [code.id for code in frame.tops]
+    rows = given().coded.with_row_index().filter(pl.col("frame") == frame.id)
+    of_top = {frame.top(codes[0]): i for i, codes in rows.select("index", "codes").rows() if codes}
+    for code, other in zip(tops, (*tops[1:], tops[0]), strict=True):
+        yield from (_recoded(of_top[code], codes, name) for codes in ([other], []))
+
+
+def _recoded(index: int, codes: list[str], changed: str) -> Answers:
+    """The answers with other codes in one row of the coded ones."""
+    column = given().coded["codes"].to_list()
+    column[index] = codes
+    series = pl.Series("codes", column, dtype=given().coded["codes"].dtype)
+    return Answers(given().answers, given().rosters, given().coded.with_columns(series), changed)
 
 
 def _values(field: Field) -> tuple:
-    """The answers that a variable can have; of titles one of each category."""
+    """The answers that a variable can have."""
     match field.kind:
         case FieldKind.TICK:
             return (True, False)
@@ -158,50 +177,44 @@ def _values(field: Field) -> tuple:
             return (None, *range(1, field.maximum + 1))
         case FieldKind.CHOICE:
             return (None, *(option.id for option in field.options))
-        case FieldKind.TEXT:
-            return (None, *_titles(_frame(field.name)).values())
     raise AssertionError(f"{field.name}: the tables read no {field.kind}")
 
 
-def _frame(variable: str) -> CodeFrame:
-    (made,) = (one for one in recodes().values() if one.sources == (variable,))
-    assert isinstance(made.entry, TitlesEntry)
-    return codeframes()[made.entry.codeframe]
-
-
-def _titles(frame: CodeFrame) -> dict[str, str]:
-    """The first title of each category."""
-    return {title.category: title.title for title in reversed(frame.titles)}
-
-
 def _changed_lines() -> Iterator[Answers]:
-    """Of each row of a list and each category of title, one line with another count or title.
+    """Of each row of a list and each top code of titles, one line with another count or code, or no title.
 
     It is a line of the respondent whose cell of the grid holds the most persons beyond those listed.
     """
-    entries = {made.entry for made in recodes().values() if isinstance(made.entry, RosterEntry)}
-    for entry in entries:
-        frame, titles = codeframes()[entry.codeframe], _titles(codeframes()[entry.codeframe])
-        of_category: dict[tuple[str, str], list[int]] = {}
-        lines, respondents = given().rosters.to_dicts(), given().answers["respondent"]
-        for i, line in enumerate(lines):
-            if line["question"] == entry.question and None not in (line["row"], line["title"], line["count"]):
-                of_category.setdefault((line["row"], frame.codes[key(line["title"])]), []).append(i)
-        for (row, category), among in of_category.items():
-            free = dict(zip(respondents, _unlisted(entry.total.format(each=row)), strict=True))
-            line = max(among, key=lambda i: free[lines[i]["respondent"]])
-            (other,) = (title for of, title in titles.items() if of != category)
-            number = lines[line]["count"]
-            for part, value in (
-                ("count", number + 1),
-                ("count", number - 1),
-                ("title", other),
-                ("title", None),
-            ):
-                column = given().rosters[part].to_list()
-                column[line] = value
-                altered = pl.Series(part, column, dtype=given().rosters[part].dtype)
-                yield Answers(given().answers, given().rosters.with_columns(altered), ROSTER)
+    entries = {(made.entry, made.codeframe) for made in recodes().values() if isinstance(made.entry, RosterEntry)}
+    for entry, frame_id in sorted(entries, key=lambda pair: pair[1]):
+        yield from _changed_lines_of(entry, codeframes()[frame_id])
+
+
+def _changed_lines_of(entry: RosterEntry, frame: CodeFrame) -> Iterator[Answers]:
+    lines, respondents = given().rosters.to_dicts(), given().answers["respondent"]
+    rows = given().coded.with_row_index().filter(pl.col("frame") == frame.id)
+    coded = {(one["respondent"], one["cell"]): (one["index"], one["codes"]) for one in rows.to_dicts()}
+    tops = [code.id for code in frame.tops]
+    of_top: dict[tuple[str, str], list[int]] = {}
+    for i, line in enumerate(lines):
+        place = (line["respondent"], line_cell(frame.source, line["line"]))
+        if place in coded and None not in (line["row"], line["count"]):
+            of_top.setdefault((line["row"], frame.top(coded[place][1][0])), []).append(i)
+    for (row, top), among in of_top.items():
+        free = dict(zip(respondents, _unlisted(entry.total.format(each=row)), strict=True))
+        line = max(among, key=lambda i: free[lines[i]["respondent"]])
+        for part, value in (("count", lines[line]["count"] + 1), ("count", lines[line]["count"] - 1), ("title", None)):
+            yield _relined(line, part, value)
+        index, _ = coded[lines[line]["respondent"], line_cell(frame.source, lines[line]["line"])]
+        yield _recoded(index, [tops[(tops.index(top) + 1) % len(tops)]], ROSTER)
+
+
+def _relined(line: int, part: str, value: object) -> Answers:
+    """The answers with another value in a part of one line of a list."""
+    column = given().rosters[part].to_list()
+    column[line] = value
+    altered = pl.Series(part, column, dtype=given().rosters[part].dtype)
+    return Answers(given().answers, given().rosters.with_columns(altered), given().coded, ROSTER)
 
 
 def _unlisted(name: str) -> list[int]:
