@@ -25,6 +25,7 @@ class Missing(StrEnum):
     DONT_KNOW = "dont_know"
     ILLEGIBLE = "illegible"
     NOT_IN_WAVE = "not_in_wave"
+    UNCODED = "uncoded"  # of a coded variable: an answer is there, no code yet
 
 
 class Identification(Model):
