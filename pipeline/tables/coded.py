@@ -24,7 +24,8 @@ def check_codeframes(
                 raise document.error(
                     _row_at(layout, cell),
                     f"row {cell.row!r}, column {cell.column!r}: '{measure}' counts answers coded by the "
-                    f"frame {frame!r}, which the layout does not name. Add {frame} to its `codeframes: [...]`.",
+                    f"frame {frame!r}, which the layout does not name. Add {frame} to its "
+                    "`codeframes: [...]`.",
                 )
             if frame is not None:
                 counted.add(frame)
