@@ -65,8 +65,8 @@ HOW = [
         # 0,8125 at one decimal of a percent: 81,25 -> 81,3, half up
         f"{HEAD},90,1000,100,10,4,0,2500,2,0.8125,0.7005,0.65,0.75,0.667,published,",
         "2 codages, accord de 81,3 %, alpha 0,701 (0,650 à 0,750, seuil 0,667). 1 200 réponses, dont 1 190 "
-        "codées (1 000 par les codeurs, 100 départagées, 90 par règles) ; 4 en attente ; 2 500 codes ; plan q03, "
-        "version 2.",
+        "codées (1 000 par les codeurs, 100 départagées, 90 par règles) ; 4 en attente ; 2 500 codes ; "
+        "plan q03, version 2.",
     ),
     (
         f"{HEAD},1190,0,0,10,0,0,2500,2,0.5,-0.25,,,0.667,published,",
