@@ -2,31 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 
+from pipeline.publish.lines import Line
 from pipeline.publish.report import Origin, Origins, Report
 from pipeline.publish.rows import Figure, PrintedPanel, PrintedTable
-from pipeline.publish.typography import typeset
 from pipeline.tables.layout import Layout
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line under a table. label: what stands before the colon; empty for a sentence alone.
-
-    items: sentences in a list under the line, whose text is then empty.
-    """
-
-    label: str
-    text: str
-    items: tuple[str, ...] = ()
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """The line and its items as they are written one under the other where there are no lists."""
-        head = f"{self.label} : {self.text}".rstrip() if self.label else self.text
-        return (typeset(head), *(typeset(f"– {item}") for item in self.items))
 
 
 def lines_under(panel: PrintedPanel, table: PrintedTable, report: Report) -> tuple[Line, ...]:
@@ -48,8 +29,8 @@ def origins_used(figures: Iterable[Figure], report: Report) -> dict[str, Origin]
 
 
 def notes_under(table: PrintedTable, report: Report) -> tuple[Line, ...]:
-    """The notes of the whole table, under its last panel."""
-    return _notes(table.layout.notes, report)
+    """What stands under the last panel: how answers were coded, the notes of the whole table."""
+    return (*table.coding, *_notes(table.layout.notes, report))
 
 
 def _notes(notes: tuple[str, ...], report: Report) -> tuple[Line, ...]:
@@ -61,6 +42,8 @@ def _notes(notes: tuple[str, ...], report: Report) -> tuple[Line, ...]:
 
 def values_word(table: PrintedTable, report: Report) -> str:
     """What the contents say of the table's values."""
+    if table.is_withheld:
+        return report.coding.held_back
     if table.is_free:
         return report.values.free
     return report.values.mixed if table.has_free else report.values.given

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from pipeline.publish.audit.words import AuditWords
+from pipeline.publish.coding.words import CodingWords
 from pipeline.publish.quality.words import QualityWords
 from pipeline.yamlfiles import Location, Model, YamlError, read_document, validate
 
@@ -103,7 +104,8 @@ class Words(Model):
 class Report(Model):
     """The words of a wave's report. notice: said on every page, sheet and chart; null for a real wave.
 
-    audit: of a wave whose printed report is audited, else left out. quality: left out, nothing is said of it.
+    coding: of coded answers; a report whose tables count some needs it. audit: of a wave whose printed report
+    is audited, else left out. quality: left out, nothing is said of it.
     """
 
     title: str
@@ -117,6 +119,7 @@ class Report(Model):
     shown: Shown
     values: Values
     words: Words
+    coding: CodingWords | None = None
     audit: AuditWords | None = None
     quality: QualityWords | None = None
     sections: tuple[Section, ...]

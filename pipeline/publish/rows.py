@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.csvfiles import Line, read_lines
 from pipeline.errors import UserError
+from pipeline.publish import lines
 from pipeline.tables.columns import COLUMNS
 from pipeline.tables.layout import Column, Layout, Panel, Row
 from pipeline.tables.origins import Origin
@@ -28,15 +29,18 @@ class Figure:
 
     value: in the printed unit's own scale (a proportion under a printed %, otherwise the number printed),
     full precision; None where the print is not a number ("?", "–"). printed: the string of the report.
+    is_withheld: whether it may not be published yet, and a word stands in its place.
     """
 
     value: float | None
     printed: str
     origin: Origin
+    is_withheld: bool = False
 
     @property
     def is_free(self) -> bool:
-        return self.origin is Origin.FREE
+        """Whether a number is shown that no published one fixes."""
+        return self.origin is Origin.FREE and not self.is_withheld
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,15 @@ class PrintedPanel:
 
 @dataclass(frozen=True)
 class PrintedTable:
-    """A table of the report: its layout and its panels with their figures, in the layout's order."""
+    """A table of the report: its layout and its panels with their figures, in the layout's order.
+
+    coding: how the answers that it counts were coded. examples: of such answers.
+    """
 
     layout: Layout
     panels: tuple[PrintedPanel, ...]
+    coding: tuple[lines.Line, ...] = ()
+    examples: tuple[lines.Examples, ...] = ()
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -67,8 +76,14 @@ class PrintedTable:
 
     @property
     def is_free(self) -> bool:
-        """Whether it holds no other figures than free ones."""
-        return all(figure.is_free for figure in self.figures)
+        """Whether it shows no other figures than free ones."""
+        shown = [figure for figure in self.figures if not figure.is_withheld]
+        return bool(shown) and all(figure.is_free for figure in shown)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it shows no figure."""
+        return all(figure.is_withheld for figure in self.figures)
 
     @property
     def is_reprinted(self) -> bool:

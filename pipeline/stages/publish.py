@@ -1,10 +1,12 @@
-"""Stage publish: table rows, audit and quality figures to the report: a workbook, a page and its figures."""
+"""Stage publish: table rows, coding, audit and quality to the report: a workbook, a page and its figures."""
 
 from pipeline.publish.audit.lines import indicator_labels
 from pipeline.publish.audit.reading import read_audit
 from pipeline.publish.audit.view import AuditView, audit_view
 from pipeline.publish.charts.render import render_charts
 from pipeline.publish.checks import check_report
+from pipeline.publish.coding.reading import read_coding
+from pipeline.publish.coding.view import with_coding
 from pipeline.publish.page.render import render_page
 from pipeline.publish.quality.reading import read_quality
 from pipeline.publish.quality.view import QualityView, quality_view
@@ -12,6 +14,7 @@ from pipeline.publish.report import Report, load_report
 from pipeline.publish.rows import PrintedTable, read_tables
 from pipeline.publish.workbook.build import build_workbook
 from pipeline.quality.layout import read_quality_layout
+from pipeline.returns.guarding import unguarded
 from pipeline.stages.runtime import Stage, outputs, run
 from pipeline.tables.layout import load_layouts
 from pipeline.xlsx import write_workbook
@@ -20,12 +23,13 @@ from pipeline.xlsx import write_workbook
 def main(stage: Stage) -> None:
     layouts = load_layouts(stage.store.layouts(stage.wave))
     report = load_report(stage.store.layouts(stage.wave) / "report.yaml")
-    tables = read_tables(stage.store.tables(stage.wave), layouts)
+    folder = stage.store.report(stage.wave)
+    read = read_tables(stage.store.tables(stage.wave), layouts)
+    tables = with_coding(read, read_coding(folder / "coding", unguarded), report)
     check_report(tables, report)
     audit = _audit(stage, tables, report)
     quality = _quality(stage, tables, report)
     charts = render_charts(tables, report)
-    folder = stage.store.report(stage.wave)
     with outputs(folder / "dossier.xlsx", folder / "dossier.html", folder / "figures") as (xlsx, html, svgs):
         write_workbook(build_workbook(tables, report, audit, quality), xlsx)
         html.write_text(render_page(tables, charts, report, audit, quality), encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -12,23 +13,33 @@ from pipeline.tables.measures import Measure
 from pipeline.tables.plan import Cell
 from pipeline.tables.printing import printed
 
+NOTHING: Mapping[Cell, str] = MappingProxyType({})
+
 
 def table_rows(
     cells: Iterable[Cell],
     counts: Mapping[Measure, Count | None],
     unknown: Mapping[Measure, str],
     origins: Origins,
+    held: Mapping[Cell, str] = NOTHING,
 ) -> pd.DataFrame:
     """The rows of one table, in its order; COLUMNS, all text but numerator, denominator and value.
 
     counts: of every measure of the cells; None for a figure that its source does not know.
     unknown: what is printed for such a figure standing alone; a total adds those that are known.
+    held: cells that may not be published yet, with what is printed in the place of each; they have neither
+        numerator, denominator nor value, and their origin stays.
     numerator, denominator: whole numbers, decimals for decimals; denominator is None for a count.
     value: the count; of a share the proportion when it is printed with "%", else the percent. None for a
         share of nothing and for an unknown figure.
     """
     return pd.DataFrame(
-        [_row(cell, counts, unknown, origins) for cell in cells], columns=COLUMNS, dtype=object
+        [
+            _withheld(cell, held[cell], origins) if cell in held else _row(cell, counts, unknown, origins)
+            for cell in cells
+        ],
+        columns=COLUMNS,
+        dtype=object,
     )
 
 
@@ -39,6 +50,21 @@ def _row(
     denominator = _sum(cell.denominator, counts) if cell.denominator else None
     amount = _amount(numerator, denominator, is_share=bool(cell.denominator))
     in_percent = cell.denominator and cell.format.suffix == "%"
+    return _place(cell) | {
+        "numerator": numerator,
+        "denominator": denominator,
+        "value": _value(amount / 100 if amount is not None and in_percent else amount),
+        "printed": unknown[cell.numerator[0]] if numerator is None else printed(amount, cell.format),
+        "origin": origins.of(cell),
+    }
+
+
+def _withheld(cell: Cell, word: str, origins: Origins) -> dict:
+    numbers = dict.fromkeys(("numerator", "denominator", "value"))
+    return _place(cell) | numbers | {"printed": word, "origin": origins.of(cell)}
+
+
+def _place(cell: Cell) -> dict:
     return {
         "table": cell.table,
         "panel": cell.panel,
@@ -47,11 +73,6 @@ def _row(
         "statistic": "percent" if cell.denominator else "count",
         "unit": cell.unit,
         "universe": cell.universe,
-        "numerator": numerator,
-        "denominator": denominator,
-        "value": _value(amount / 100 if amount is not None and in_percent else amount),
-        "printed": unknown[cell.numerator[0]] if numerator is None else printed(amount, cell.format),
-        "origin": origins.of(cell),
     }
 
 

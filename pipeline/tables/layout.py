@@ -28,6 +28,7 @@ from pipeline.yamlfiles import (
 
 # beside the layouts: the report's words, the indicators, the quality tables
 NO_LAYOUTS = ("report.yaml", "indicators.yaml", "quality.yaml")
+SET_BACK = "\N{EN DASH} "  # begins the label of a row that details the one above it
 
 
 class Shown(StrEnum):
@@ -93,6 +94,11 @@ class Row(Model):
     unit: Unit | None = None
     cells: dict[Id, str | None] = Field(default_factory=dict)
 
+    @property
+    def name(self) -> str:
+        """The label without the dash of a row that details another: for where it stands alone."""
+        return self.label.removeprefix(SET_BACK)
+
     def is_blank(self, column: str) -> bool:
         """Whether nothing is printed in a column, given by its id."""
         return column in self.cells and self.cells[column] is None
@@ -120,6 +126,7 @@ class Panel(Model):
     universe: who could be counted: `all`, `asked:<question>`, `answered:<question>`, or `reference` for
     figures from another source.
     share_of: None for counts, else `row-total`, `column-total`, `grand-total` or a measure.
+    verbatims: the code frame whose verbatims are printed under it; the ids of its rows are codes.
     """
 
     id: Id
@@ -132,6 +139,7 @@ class Panel(Model):
     universe: str = "all"
     measure: str | None = None
     share_of: str | None = None
+    verbatims: Id | None = None
     format: Format = Format()
     rows: tuple[Row, ...]
     columns: tuple[Column, ...]
@@ -187,7 +195,10 @@ class Chart(Model):
 
 
 class Layout(Model):
-    """A table of the report. section: of the dossier, "0" for the introduction. order: place in it."""
+    """A table of the report. section: of the dossier, "0" for the introduction. order: place in it.
+
+    codeframes: those by which the answers that its cells count were coded.
+    """
 
     id: Id
     title: str
@@ -197,11 +208,17 @@ class Layout(Model):
     dossier: Shown
     chart: Chart | None = None
     notes: tuple[str, ...] = ()
+    codeframes: tuple[Id, ...] = ()
     panels: tuple[Panel, ...]
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         _check_unique(("panels",), "panel", [panel.id for panel in self.panels])
+        if self.codeframes:
+            _check_unique(("codeframes",), "code frame", list(self.codeframes))
+        for i, panel in enumerate(self.panels):
+            if panel.verbatims:
+                _check_verbatims(("panels", i, "verbatims"), panel.verbatims, self.codeframes)
         if self.chart:
             _check_chart(self.chart, {panel.id: panel for panel in self.panels})
         return self
@@ -217,6 +234,15 @@ def _check_chart(chart: Chart, panels: dict[str, Panel]) -> None:
     for key, names, lines in (("columns", chart.columns, panel.columns), ("rows", chart.rows, panel.rows)):
         for i, name in enumerate(names):
             _check_known(("chart", key, i), f"chart: {key}", name, {line.id for line in lines})
+
+
+def _check_verbatims(at: Location, frame: str, codeframes: tuple[str, ...]) -> None:
+    if frame not in codeframes:
+        raise Misplaced(
+            at,
+            f"verbatims: the table does not say that it counts answers coded by {frame!r}. Name it in the "
+            f"table's `codeframes`, as in `codeframes: [{frame}]`.",
+        )
 
 
 def _check_unique(at: Location, what: str, ids: list[str]) -> None:

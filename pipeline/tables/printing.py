@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from babel.numbers import format_decimal
 
-from analysis.rounding import round_exactly
+from analysis.rounding import Rounding, round_exactly
 from pipeline.tables.layout import Format
 
 # Not from the data: a report in another language would need other rules than these too (spaces, dashes).
@@ -30,6 +30,12 @@ def printed(amount: Fraction | None, form: Format) -> str:
     if form.small and 0 < amount < unit:
         return "<" + _written(unit, form)
     return _written(round_exactly(amount, form.decimals, form.rounding), form)
+
+
+def coefficient(number: Fraction, decimals: int) -> str:
+    """A number without unit, such as 0,667. decimals: 1 at least."""
+    rounded = round_exactly(number, decimals, Rounding.HALF_UP)
+    return format_decimal(rounded, format="0." + "0" * decimals, locale=LOCALE, decimal_quantization=False)
 
 
 def last_unit(form: Format) -> Decimal:

@@ -10,7 +10,6 @@ from pipeline.tables.layout import Layout, Shown, load_layouts
 from tests.published.printed import STORE, WAVE
 
 LAYOUTS = load_layouts(STORE.layouts(WAVE))
-NOT_PRINTED = {"q22-non-text"}  # how many offices say why: no table counts it
 CHOSEN = {
     target.id: target.equals
     for group in load_targets(STORE.published(WAVE) / "targets.yaml").groups
@@ -47,7 +46,7 @@ def notes(layout: Layout) -> str:
     return " ".join((*layout.notes, *(note for panel in layout.panels for note in panel.notes)))
 
 
-@pytest.mark.parametrize("target", sorted(set(CHOSEN) - NOT_PRINTED))
+@pytest.mark.parametrize("target", sorted(CHOSEN))
 def test_a_number_chosen_among_several_is_told_under_its_table(target):
     question = target.split("-")[0]
     told = " ".join(notes(layout) for layout in LAYOUTS if layout.question == question)

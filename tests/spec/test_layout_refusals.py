@@ -77,7 +77,7 @@ REFUSED = [
         "ticked papers__{row}",
         "missing formal why",
         "line 11: row 'projet', column 'caf': 'why' is no reason for a "
-        "missing value. Allowed: not_asked, blank, dont_know, illegible, not_in_wave.",
+        "missing value. Allowed: not_asked, blank, dont_know, illegible, not_in_wave, uncoded.",
     ),
     (
         "ticked papers__{row}",

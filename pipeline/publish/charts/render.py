@@ -22,13 +22,22 @@ class ChartSource:
     figures: dict[tuple[str, str], Figure]
 
     @property
+    def is_withheld(self) -> bool:
+        """Whether a figure that it would draw may not be published yet."""
+        return any(figure.is_withheld for figure in self.figures.values())
+
+    @property
     def has_free(self) -> bool:
         return any(figure.is_free for figure in self.figures.values())
 
 
 def render_charts(tables: tuple[PrintedTable, ...], report: Report) -> dict[str, str]:
-    """SVG by table id, of the tables whose layout asks for a chart."""
-    return {table.layout.id: _chart(table, report) for table in tables if table.layout.chart}
+    """SVG by table id, of the tables whose layout asks for a chart and that may show what it draws."""
+    return {
+        table.layout.id: _chart(table, report)
+        for table in tables
+        if table.layout.chart and not chart_source(table).is_withheld
+    }
 
 
 def _chart(table: PrintedTable, report: Report) -> str:
@@ -48,6 +57,8 @@ def _chart(table: PrintedTable, report: Report) -> str:
     if source.has_free:
         canvas.write(report.free.all if table.is_free else report.free.mark, size=8, color=SOFT)
     canvas.write(f"{report.words.base} : {panel.base}", size=8, color=SOFT)
+    for line in table.coding if panel.verbatims else ():
+        canvas.write(line.sentences[0], size=8, color=SOFT)
     if report.notice and not table.is_reprinted:
         canvas.write(report.notice, size=8, color=WARN)
     canvas.y += 2
@@ -61,7 +72,9 @@ def chart_source(table: PrintedTable) -> ChartSource:
     chart = table.layout.chart
     printed = next(panel for panel in table.panels if panel.panel.id == chart.panel)
     rows = tuple(
-        row for row in printed.panel.rows if (row.id in chart.rows if chart.rows else row.role is Role.BODY)
+        row.model_copy(update={"label": row.name})  # in a picture no row is set back
+        for row in printed.panel.rows
+        if (row.id in chart.rows if chart.rows else row.role is Role.BODY)
     )
     columns = tuple(printed.panel.column(name) for name in chart.columns)
     wanted = {(row.id, column.id) for row in rows for column in columns}

@@ -91,6 +91,8 @@ def _cell(figure: Figure | None, report: Report) -> str:
     if figure is None:
         return ""
     printed = typeset(figure.printed)
+    if figure.is_withheld:
+        return str(Markup('<span class="withheld">{}</span>').format(printed))
     if not figure.is_free:
         return str(Markup("{}").format(printed))
     aloud = Markup('<span class="aloud"> ({})</span>').format(typeset(report.free.cell))

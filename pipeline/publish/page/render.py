@@ -9,7 +9,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pipeline.publish.audit.score import score_tables
 from pipeline.publish.audit.view import AuditView, CellNote, notes_of
 from pipeline.publish.captions import (
-    Line,
     by_question,
     lines_under,
     notes_under,
@@ -18,6 +17,7 @@ from pipeline.publish.captions import (
     shown_word,
     values_word,
 )
+from pipeline.publish.lines import Examples, Line
 from pipeline.publish.page.htmltable import CellMarks, anchor, html_table
 from pipeline.publish.page.qualitychapter import quality_chapter, quality_contents
 from pipeline.publish.quality.view import QualityView
@@ -49,8 +49,8 @@ class PagePanel:
 class PageTable:
     """A table on the page.
 
-    values: what the contents say of a table with free values, else empty. notice: said over it; chart: SVG;
-    both may be empty.
+    values: what the contents say of a table with free or withheld values, else empty. notice: said over it;
+    chart: SVG; both may be empty.
     """
 
     id: str
@@ -61,6 +61,7 @@ class PageTable:
     notice: str
     panels: tuple[PagePanel, ...]
     notes: tuple[Line, ...]
+    examples: tuple[Examples, ...]
     chart: str
 
 
@@ -165,11 +166,12 @@ def _table(table: PrintedTable, charts: dict[str, str], report: Report, audit: A
         id=layout.id,
         title=layout.title,
         shown=shown_word(table, report),
-        values=values_word(table, report) if table.has_free else "",
+        values=values_word(table, report) if table.has_free or table.is_withheld else "",
         is_free=table.is_free,
         notice=notice_of(table, report),
         panels=tuple(_panel(panel, table, report, audit) for panel in table.panels),
         notes=notes_under(table, report),
+        examples=table.examples,
         chart=charts.get(layout.id, ""),
     )
 

@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.publish.audit.reading import Cell
 from pipeline.publish.audit.view import CellNote, notes_of
-from pipeline.publish.captions import Line, lines_under, notes_under, notice_of, shown_word
+from pipeline.publish.captions import lines_under, notes_under, notice_of, shown_word
+from pipeline.publish.lines import Examples, Line
 from pipeline.publish.report import Report
 from pipeline.publish.rows import Figure, PrintedPanel, PrintedTable
 from pipeline.publish.typography import typeset
@@ -88,6 +89,8 @@ def fill_table_sheet(
         row = _write_notes(sheet, row, notes_of(table.layout.id, panel.panel.id, notes), places, widths)
         row = _write_lines(sheet, row, lines_under(panel, table, report), widths)
     row = _write_lines(sheet, row, notes_under(table, report), widths)
+    for examples in table.examples:
+        row = _write_examples(sheet, row, examples, widths)
     sheet.print_area = f"A1:{get_column_letter(widths.last)}{row - 1}"
     return places
 
@@ -173,8 +176,19 @@ def _write_head(
 
 def _write_lines(sheet: Worksheet, row: int, lines: tuple[Line, ...], widths: Widths) -> int:
     """Write what stands under a table; returns the row after it."""
-    for sentence in (sentence for line in lines for sentence in line.sentences):
-        row = _write_across(sheet, row, sentence, look.SMALL, widths)
+    for line in lines:
+        for sentence in line.sentences:
+            row = _write_across(sheet, row, sentence, look.NOTE if line.is_warning else look.SMALL, widths)
+    return row
+
+
+def _write_examples(sheet: Worksheet, row: int, examples: Examples, widths: Widths) -> int:
+    """Write a line per theme under a heading; returns the row after them."""
+    heading = " – ".join(part for part in (examples.title, examples.notice) if part)
+    row = _write_across(sheet, row, typeset(heading), look.HEAD_TEXT, widths)
+    for theme in examples.themes:
+        text = typeset(f"{theme.label} : ") + " ; ".join(theme.quotes)
+        row = _write_across(sheet, row, text, look.SMALL, widths)
     return row
 
 
@@ -263,5 +277,5 @@ def _write_figure(sheet: Worksheet, row: int, column: int, figure: Figure, stron
         cell.value = int(figure.value) if figure.value.is_integer() else figure.value
         cell.number_format = number_format(figure.value, typeset(figure.printed))
     fonts = {(False, False): look.TEXT, (True, False): look.STRONG, (False, True): look.FREE}
-    cell.font = fonts.get((strong, figure.is_free), look.STRONG_FREE)
+    cell.font = look.NOTE if figure.is_withheld else fonts.get((strong, figure.is_free), look.STRONG_FREE)
     cell.alignment = look.RIGHT

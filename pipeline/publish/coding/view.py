@@ -1,0 +1,142 @@
+"""What page and workbook say alike of coded answers: how they were coded, what is held back, examples."""
+
+from dataclasses import replace
+
+from pipeline.publish.coding.reading import Coding, CodingFiles, CodingFilesError, Reason
+from pipeline.publish.coding.words import CodingWords, Counted
+from pipeline.publish.lines import Examples, Line, Theme
+from pipeline.publish.report import Report
+from pipeline.publish.rows import Figure, PrintedPanel, PrintedTable
+from pipeline.publish.typography import grouped, typeset
+from pipeline.tables.layout import Format, Panel
+from pipeline.tables.printing import coefficient, printed
+
+PERCENT = Format(decimals=1, suffix="%")
+PLACES = (3, 4)  # decimals of a coefficient; the second where the first would print two that differ alike
+
+
+def with_coding(
+    tables: tuple[PrintedTable, ...], files: CodingFiles | None, report: Report
+) -> tuple[PrintedTable, ...]:
+    """The tables, those that count coded answers with what is to be said of them.
+
+    files: None for a wave without coding.
+    Raises: CodingFilesError for a table whose code frame the files do not have, and for a report without
+    words for coded answers.
+    """
+    return tuple(_table(table, files, report) if table.layout.codeframes else table for table in tables)
+
+
+def _table(table: PrintedTable, files: CodingFiles | None, report: Report) -> PrintedTable:
+    if report.coding is None:
+        raise CodingFilesError(
+            f"report.yaml has no `coding`, but {table.layout.id} counts coded answers. Add the words that "
+            "say how they were coded."
+        )
+    codings = [_coding(frame, table, files) for frame in table.layout.codeframes]
+    lines = tuple(line for coding in codings for line in _lines(coding, report.coding))
+    if any(coding.reason for coding in codings):
+        panels = tuple(_with_withheld(panel, report.coding.held_back) for panel in table.panels)
+        table = replace(table, panels=panels)
+    shown = {coding.frame for coding in codings if coding.reason is None}
+    examples = [
+        _examples(panel, files, report)
+        for panel in table.layout.panels
+        if panel.verbatims in shown and panel.verbatims in files.verbatims
+    ]
+    return replace(table, coding=lines, examples=tuple(one for one in examples if one.themes))
+
+
+def _coding(frame: str, table: PrintedTable, files: CodingFiles | None) -> Coding:
+    if files is None or frame not in files.frames:
+        what = "is not there" if files is None else f"has no frame {frame!r}"
+        raise CodingFilesError(
+            f"{table.layout.id} counts answers coded by the frame {frame!r}, but the coding's frames.csv "
+            f"{what}. Run the stage code."
+        )
+    return files.frames[frame]
+
+
+def _with_withheld(panel: PrintedPanel, word: str) -> PrintedPanel:
+    return replace(panel, figures={at: _marked(figure, word) for at, figure in panel.figures.items()})
+
+
+def _marked(figure: Figure, word: str) -> Figure:
+    is_withheld = figure.value is None and figure.printed == word
+    return replace(figure, is_withheld=True) if is_withheld else figure
+
+
+def _lines(coding: Coding, words: CodingWords) -> tuple[Line, ...]:
+    how = Line(words.label, f"{_how(coding, words)}. {' ; '.join(_facts(coding, words))}.")
+    if coding.reason is None:
+        return (how,)
+    return (Line(words.held.label, _reason(coding, words), is_warning=True), how)
+
+
+def _how(coding: Coding, words: CodingWords) -> str:
+    if not coding.counts["coders"]:
+        return words.rules
+    coders = _counted(words.counted.coders, coding.counts["coders"])
+    if coding.statistics["alpha"] is None:
+        return words.unmeasured.format(coders=coders)
+    percent = coding.statistics["percent"]
+    alpha, threshold = _coefficients(coding)
+    low, high = (
+        printed(None, PERCENT) if bound is None else coefficient(bound, PLACES[0])
+        for bound in (coding.statistics["low"], coding.statistics["high"])
+    )
+    return words.measured.format(
+        coders=coders,
+        percent=printed(None if percent is None else 100 * percent, PERCENT),
+        alpha=alpha,
+        low=low,
+        high=high,
+        threshold=threshold,
+    )
+
+
+def _coefficients(coding: Coding) -> tuple[str, str]:
+    """Alpha and its threshold as printed: not alike where they differ, as far as PLACES go."""
+    alpha, threshold = coding.statistics["alpha"], coding.statistics["threshold"]
+    alike = coefficient(alpha, PLACES[0]) == coefficient(threshold, PLACES[0]) and alpha != threshold
+    places = PLACES[1] if alike else PLACES[0]
+    return coefficient(alpha, places), coefficient(threshold, places)
+
+
+def _facts(coding: Coding, words: CodingWords) -> list[str]:
+    counts, counted = coding.counts, words.counted
+    coded = _counted(counted.coded, counts["coded"])
+    if counts["coders"]:
+        names = ("by_coders", "adjudicated", "by_rules")
+        parts = [_counted(getattr(counted, name), counts[name]) for name in names if counts[name]]
+        coded = words.parted.format(coded=coded, parts=", ".join(parts)) if parts else coded
+    answers = _counted(counted.answers, counts["answers"])
+    return [
+        words.split.format(answers=answers, coded=coded),
+        *([_counted(counted.contested, counts["contested"])] if counts["contested"] else []),
+        _counted(counted.codes, counts["assigned"]),
+        words.frame.format(frame=coding.frame, version=coding.version),
+    ]
+
+
+def _reason(coding: Coding, words: CodingWords) -> str:
+    if coding.reason is Reason.REVIEW:
+        return words.held.review.format(answers=_counted(words.counted.answers, coding.counts["to_review"]))
+    alpha, threshold = _coefficients(coding)
+    return words.held.agreement.format(alpha=alpha, threshold=threshold)
+
+
+def _counted(words: Counted, number: int) -> str:
+    return (words.one if number < 2 else words.other).format(number=grouped(number))
+
+
+def _examples(panel: Panel, files: CodingFiles, report: Report) -> Examples:
+    """The verbatims of the codes that are rows of a panel, in their order."""
+    texts = files.verbatims[panel.verbatims]
+    quote = typeset(report.coding.quote)  # its marks alone: what a respondent wrote keeps its spaces
+    themes = [
+        Theme(row.name, tuple(quote.format(text=text) for text in texts[row.id]))
+        for row in panel.rows
+        if row.id in texts
+    ]
+    return Examples(report.coding.examples, report.notice or "", tuple(themes))

@@ -1,0 +1,82 @@
+"""The words of coded answers, part of `reports/dossier/<wave>/report.yaml`."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from pipeline.yamlfiles import Model
+
+
+def _template(*names: str) -> AfterValidator:
+    """A check that a text has no other words in braces than these."""
+
+    def check(text: str) -> str:
+        try:
+            text.format(**dict.fromkeys(names, ""))
+        except (KeyError, IndexError, ValueError, AttributeError):
+            allowed = ", ".join(f"{{{name}}}" for name in names)
+            raise ValueError(f"{text!r}: in braces only {allowed} may stand, as here.") from None
+        return text
+
+    return AfterValidator(check)
+
+
+NumberText = Annotated[str, _template("number")]
+
+
+class Counted(Model):
+    """A number with its noun, as `{number} codes`. one: of 0 and 1, as French has it; other: of more."""
+
+    one: NumberText
+    other: NumberText
+
+
+class CodedWords(Model):
+    """Parts of the sentence that says how answers were coded; each has the number of what it counts.
+
+    answers: to the question. coded: those with a code; by_coders, adjudicated, by_rules: parts of them.
+    contested: those without a code because coders differ. codes: attributed in all. coders: codings by
+    persons.
+    """
+
+    answers: Counted
+    coded: Counted
+    by_coders: Counted
+    adjudicated: Counted
+    by_rules: Counted
+    contested: Counted
+    codes: Counted
+    coders: Counted
+
+
+class HeldWords(Model):
+    """Why a table is held back. label: before the colon. agreement: between coders, too low. review: answers
+    to look at again since the codes have changed, `{answers}` being a number with its noun."""
+
+    label: str
+    agreement: Annotated[str, _template("alpha", "threshold")]
+    review: Annotated[str, _template("answers")]
+
+
+class CodingWords(Model):
+    """All that the report says of coded answers.
+
+    held_back: printed in the place of a number that may not be published. label: before the colon under a
+    table. rules: how answers were coded when no person coded any. unmeasured, measured: when some did, the
+    latter with an agreement between them. split: of `{answers}` those `{coded}`; parted: the latter by who
+    coded them, when persons did. frame: its id and version. examples: heading over verbatims; quote: their
+    marks.
+    """
+
+    held_back: str
+    label: str
+    rules: str
+    unmeasured: Annotated[str, _template("coders")]
+    measured: Annotated[str, _template("coders", "percent", "alpha", "low", "high", "threshold")]
+    split: Annotated[str, _template("answers", "coded")]
+    parted: Annotated[str, _template("coded", "parts")]
+    frame: Annotated[str, _template("frame", "version")]
+    counted: CodedWords
+    held: HeldWords
+    examples: str
+    quote: Annotated[str, _template("text")]
