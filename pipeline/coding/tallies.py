@@ -24,7 +24,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Measured:
-    """The agreement of the human coders, None where undefined: percent (a proportion), alpha, its interval."""
+    """The agreement of human coders, None where undefined: percent (a proportion), alpha, its interval."""
 
     percent: float | None
     alpha: float | None

@@ -3,7 +3,7 @@
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 import polars as pl
@@ -114,10 +114,9 @@ def rows_frame(rows: Iterable[object], row: type) -> pl.DataFrame:
 
     row: their dataclass, whose fields are the columns.
     """
-    columns = [field.name for field in fields(row)]
-    values = [dict(zip(columns, astuple(one), strict=True)) for one in rows]
     types = {field.name: _column_type(field.type) for field in fields(row)}
-    return pl.DataFrame([{name: _cell(name, one[name]) for name in columns} for one in values], schema=types)
+    cells = [[_cell(name, getattr(one, name)) for name in types] for one in rows]
+    return pl.DataFrame(cells, schema=types, orient="row")
 
 
 def _column_type(annotation: object) -> pl.DataType:
