@@ -84,8 +84,8 @@ def test_renaming_a_code_without_a_change_fails_and_shows_the_change_to_write(wa
     wave.write(codes="apple pears plum")
     assert wave.refusal() == (
         # line 6 is `codes:`
-        "fruit.yaml, line 8: there is no change that leads from the codes that register.csv keeps for version "
-        "1 to those of the frame. No longer there: pear. New: pears. Coders may have decided with them: say "
+        "fruit.yaml, line 8: there is no change that leads from the codes that register.csv keeps for "
+        "version 1 to those of the frame. No longer there: pear. New: pears. Coders may have decided with them: say "
         "what became of them, then run `caf-census coding register 2031`. If it is a matter of other names, "
         "the file gets (besides earlier changes; `split` and `merge` are the other ways):\n"
         "version: 2\n"
