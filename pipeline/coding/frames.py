@@ -108,6 +108,11 @@ def load_codeframes(folder: Path) -> dict[str, CodeFrame]:
     given twice, a parent that is no code or comes round to itself, a frame extended that isn't there or that
     extends another itself.
     """
+    return {name: frame for name, (_, frame) in read_codeframes(folder).items()}
+
+
+def read_codeframes(folder: Path) -> dict[str, tuple[Document, CodeFrame]]:
+    """As `load_codeframes`, each frame with its file, whose lines later checks name."""
     read = {}
     for path in sorted(folder.glob("*.yaml")):
         document = read_document(path)
@@ -119,7 +124,8 @@ def load_codeframes(folder: Path) -> dict[str, CodeFrame]:
         read[frame.id] = (document, frame)
     own = {name: frame for name, (_, frame) in read.items()}
     return {
-        name: _checked(document, _extended(document, frame, own)) for name, (document, frame) in read.items()
+        name: (document, _checked(document, _extended(document, frame, own)))
+        for name, (document, frame) in read.items()
     }
 
 
