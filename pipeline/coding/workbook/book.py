@@ -38,17 +38,25 @@ class Former:
     """What a coder has decided for an answer before.
 
     codes: as they are called now. gone: ids that a later version of the frame has no more, or no longer means
-    the same by. version: of the frame when it was decided.
+    the same by. version: of the frame when it was decided. is_stale: whether the answer has changed since.
+    text, written: the answer, and the ids of its codes, as they were then.
     """
 
     codes: Codes
     version: int
     gone: Codes = ()
+    is_stale: bool = False
+    text: str = ""
+    written: Codes = ()
 
     @property
     def settled(self) -> Codes:
         """The codes, none where they are to be looked at again."""
-        return () if self.gone else self.codes
+        return () if self.gone or self.is_stale else self.codes
+
+    @property
+    def is_to_review(self) -> bool:
+        return bool(self.gone or (self.is_stale and self.codes))
 
 
 @dataclass(frozen=True)
@@ -117,16 +125,20 @@ def _codings(text: DistinctText, decided: Mapping[str, Former]) -> tuple[Codes, 
 
 def _row(text: DistinctText, former: Mapping[str, Former], frame: CodeFrame, words: CodingWords) -> Row:
     before = [former[answer.id] for answer in text.answers if answer.id in former]
-    if touched := [one for one in before if one.gone]:
-        names = {name: None for one in touched for name in (*_labels(one.codes, frame), *one.gone)}
-        codes = words.code_separator.join(names)
-        version = max(one.version for one in touched)
-        return Row(text, review=words.review.gone.format(codes=codes, version=version))
+    if touched := [one for one in before if one.is_to_review]:
+        reasons = {_review(one, frame, words): None for one in touched}
+        return Row(text, review=" ".join(reasons))
     codings = [codes for codes in _codings(text, former) if codes]
     if len(codings) > 1:
         said = words.coding_separator.join(labelled(codes, frame, words) for codes in codings)
         return Row(text, review=words.review.mixed.format(codings=said))
     return Row(text, codings[0] if codings else ())
+
+
+def _review(one: Former, frame: CodeFrame, words: CodingWords) -> str:
+    codes = words.code_separator.join((*_labels(one.codes, frame), *one.gone))
+    sentence = words.review.gone if one.gone else words.review.stale
+    return sentence.format(codes=codes, version=one.version)
 
 
 def labelled(codes: Codes, frame: CodeFrame, words: CodingWords) -> str:

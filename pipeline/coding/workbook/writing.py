@@ -27,12 +27,12 @@ def coding_workbook(book: Book, words: CodingWords) -> Workbook:
     workbook.security = WorkbookProtection(lockStructure=True)
     for sheet in layout.sheets:
         worksheet = workbook.create_sheet(sheet.title)
-        _draw(sheet, worksheet)
+        draw(sheet, worksheet)
         _protect(worksheet)
         if not sheet.hidden:
             set_page(worksheet, book.notice, words.print)
-    _make_list(layout.to_fill, layout.heading, TEXT, workbook[layout.to_fill.title])
-    _make_list(layout.plan, layout.plan_heading, LABEL, workbook[layout.plan.title])
+    make_list(layout.to_fill, layout.heading, TEXT, workbook[layout.to_fill.title])
+    make_list(layout.plan, layout.plan_heading, LABEL, workbook[layout.plan.title])
     if book.rows:
         workbook[layout.to_fill.title].add_data_validation(_choice(layout, words))
     return workbook
@@ -65,7 +65,8 @@ def _printed(text: str) -> str:
     return text.replace("&", "&&")
 
 
-def _draw(sheet: Sheet, worksheet: Worksheet) -> None:
+def draw(sheet: Sheet, worksheet: Worksheet) -> None:
+    """Write what the sheet holds, in its looks."""
     worksheet.sheet_view.showGridLines = False
     worksheet.sheet_state = "hidden" if sheet.hidden else "visible"
     for column, width in enumerate(sheet.page.widths, 1):
@@ -96,7 +97,7 @@ def _protect(worksheet: Worksheet) -> None:
     protection.formatRows = protection.formatColumns = protection.autoFilter = False
 
 
-def _make_list(sheet: Sheet, heading: int, fixed: int, worksheet: Worksheet) -> None:
+def make_list(sheet: Sheet, heading: int, fixed: int, worksheet: Worksheet) -> None:
     """Headings and first columns that stay in sight; headings filter, and stand on each printed page."""
     last = get_column_letter(sheet.page.last)
     worksheet.freeze_panes = worksheet.cell(heading + 1, fixed + 1)
