@@ -97,9 +97,7 @@ def coder_rows(
     return tuple(_row(text, former, frame, words) for text in texts)
 
 
-def adjudication_rows(
-    rows: Iterable[Row], coders: Mapping[str, Mapping[str, Former]]
-) -> tuple[Row, ...]:
+def adjudication_rows(rows: Iterable[Row], coders: Mapping[str, Mapping[str, Former]]) -> tuple[Row, ...]:
     """The rows on which the coders differ, and those settled before, with what each coder said.
 
     rows: of what was settled before (`coder_rows`). coders: coder -> answer -> decision.

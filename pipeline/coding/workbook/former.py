@@ -40,7 +40,9 @@ def read_former(path: Path, frame: CodeFrame, answers: Iterable[Answer]) -> dict
     decided: dict[str, Former] = {}
     for line in read_lines(path, COLUMNS, REMEDY):
         if line["answer"] in decided:
-            raise CodingRefused(f"{line.where}: the answer {line['answer']} stands here a second time. Keep one.")
+            raise CodingRefused(
+                f"{line.where}: the answer {line['answer']} stands here a second time. Keep one."
+            )
         decided[line["answer"]] = _former(line, frame, texts)
     return decided
 

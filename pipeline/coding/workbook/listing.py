@@ -1,10 +1,11 @@
 """The list of what is left to code, as a workbook: what no rule decides, and no coder yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from openpyxl import Workbook
 
+from pipeline.coding.frames import CodeFrame
 from pipeline.coding.workbook.layout import TALLEST
 from pipeline.coding.workbook.words import CodingWords, Reason
 from pipeline.coding.workbook.writing import draw, make_list, new_workbook, set_page
@@ -18,7 +19,7 @@ FRAME = 1  # column that stays in sight
 
 @dataclass(frozen=True)
 class ToCode:
-    """A text without code. frame: the label of its code frame. answers: how many have the text."""
+    """A text without code. frame: id of its code frame. answers: how many have the text."""
 
     frame: str
     text: str
@@ -26,7 +27,9 @@ class ToCode:
     reason: Reason
 
 
-def to_code_workbook(rows: Iterable[ToCode], words: CodingWords, notice: str) -> Workbook:
+def to_code_workbook(
+    rows: Iterable[ToCode], frames: Mapping[str, CodeFrame], words: CodingWords, notice: str
+) -> Workbook:
     """One sheet with a line for each text, in the order given (see pipeline.xlsx.write_workbook).
 
     notice: what stands first where the wave is reconstructed, else "".
@@ -38,7 +41,8 @@ def to_code_workbook(rows: Iterable[ToCode], words: CodingWords, notice: str) ->
     lines += [GAP, _line(page, Look.ROW_HEAD, (heads.frame, heads.text, heads.answers, heads.reason))]
     heading = len(lines)
     for row in rows:
-        line = _line(page, Look.LABEL, (row.frame, row.text, row.answers, heads.reasons[row.reason]))
+        label = frames[row.frame].label
+        line = _line(page, Look.LABEL, (label, row.text, row.answers, heads.reasons[row.reason]))
         lines.append(replace(line, height=min(line.height, TALLEST)))
     workbook = new_workbook(heads.title, notice)
     worksheet = workbook.create_sheet(words.sheets.to_code)

@@ -33,9 +33,7 @@ class Coded:
     codes: Codes
 
 
-def read_codes(
-    filled: Filled, frame: CodeFrame, texts: Mapping[str, DistinctText]
-) -> tuple[Coded, ...]:
+def read_codes(filled: Filled, frame: CodeFrame, texts: Mapping[str, DistinctText]) -> tuple[Coded, ...]:
     """What the coder decided, in the order of the rows.
 
     texts: those of the wave's answers as they are now, by digest.
@@ -105,7 +103,9 @@ def _rows(filled: Filled, texts: Mapping[str, DistinctText]) -> Iterator[str]:
                 "workbook again, under another name, and code it there.",
             )
         elif _comparable(grid.shown(row, text_column)) != _comparable(text.text):
-            yield at(Place(grid.title, row, text_column), "the text was typed over. Export the workbook again.")
+            yield at(
+                Place(grid.title, row, text_column), "the text was typed over. Export the workbook again."
+            )
         seen.add(number)
     if lost := sorted(filled.digests.keys() - seen):
         some = ", ".join(map(str, lost[:5])) + (", …" if len(lost) > 5 else "")
