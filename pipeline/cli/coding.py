@@ -23,9 +23,7 @@ def export_command(
     frame: FrameName,
     coder: Annotated[
         str,
-        typer.Argument(
-            metavar="CODER", help="Who codes, or `adjudicated` to settle what coders disagree on."
-        ),
+        typer.Argument(metavar="CODER", help="Who codes; `adjudicated` to settle disagreements."),
     ],
     out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="The workbook to write.")],
 ) -> None:
@@ -56,19 +54,19 @@ def import_command(
 ) -> None:
     """Write the decisions of a filled workbook into data/coding/WAVE/.
 
-    Nothing is written while something in the workbook is not understood, or while a decision made before would
-    be lost without --withdraw.
+    Nothing is written while something in the workbook is not understood, or while a decision made before
+    would be lost without --withdraw.
     """
     imported = import_book(find_project(), wave, file, withdraw)
     found = imported.outcome
     coded = sum(bool(line.codes) for line in found.lines)
     print(
-        f"Wrote {imported.path}: {len(found.lines)} answers, {coded} with codes, {len(found.lines) - coded} left open. "
-        f"Decisions: {len(found.new)} new, {len(found.changed)} changed, {len(found.withdrawn)} withdrawn, "
-        f"{len(found.kept)} kept."
+        f"Wrote {imported.path}: {len(found.lines)} answers, {coded} with codes, "
+        f"{len(found.lines) - coded} left open. Decisions: {len(found.new)} new, {len(found.changed)} changed, "
+        f"{len(found.withdrawn)} withdrawn, {len(found.kept)} kept."
     )
     if found.unseen:
-        print(f"{len(found.unseen)} answers are not in the workbook: export it again to have them coded.")
+        print(f"{len(found.unseen)} answers are not in the workbook. Export it again to have them coded.")
 
 
 @coding.command("status")

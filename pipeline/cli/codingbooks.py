@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.cli.codingdesk import RULES, CodingError, Desk, check_coder, open_desk
+from pipeline.cli.codingdesk import CodingError, Desk, check_coder, open_desk
 from pipeline.coding.workbook.book import (
     ADJUDICATED,
     Book,
     Codes,
-    Former,
     Identity,
     Kind,
     Row,
@@ -74,7 +73,8 @@ def _adjudication(desk: Desk) -> Book:
     if len(coders) < 2:
         there = ", ".join(coders) or "nobody"
         raise CodingError(
-            f"{desk.frame.id}: coded by {there}. There is something to settle where two coders at least have coded."
+            f"{desk.frame.id}: coded by {there}. Only where two coders at least have coded is there something "
+            "to settle."
         )
     rows = adjudication_rows(coder_rows(desk.texts, desk.former(ADJUDICATED), desk.frame, desk.words), coders)
     if not rows:
@@ -147,13 +147,13 @@ def _desk(store: Store, wave: str, identity: Identity) -> Desk:
 def _lost(withdrawn: Mapping[str, str], path: Path, sheet: str) -> CodingError:
     cells = sorted({cell for cell in withdrawn.values() if cell}, key=lambda cell: (len(cell), cell))
     gone = [answer for answer, cell in withdrawn.items() if not cell]
-    told = (
-        [f"{sheet} {', '.join(cells[:NAMED])}{', …' if len(cells) > NAMED else ''} are empty"]
-        if cells
-        else []
-    )
-    told += [f"these answers are no more: {', '.join(gone[:NAMED])}"] if gone else []
+    told = [f"{sheet} {_some(cells)} are empty"] if cells else []
+    told += [f"these answers are no more: {_some(gone)}"] if gone else []
     return CodingError(
-        f"{path}: {len(withdrawn)} decisions of this file would be lost: {'; '.join(told)}. Fill them, or take "
-        "the decisions back with --withdraw."
+        f"{path}: {len(withdrawn)} decisions of this file would be lost: {'; '.join(told)}. Fill the cells, or "
+        "take the decisions back with --withdraw."
     )
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")

@@ -96,7 +96,7 @@ def open_desk(store: Store, wave: str, frame: str) -> Desk:
         )
     if not frames[frame].codes:
         raise CodingError(
-            f"{folder / f'{frame}.yaml'}: the frame has no codes yet. Write some, then code. The stage code lists "
+            f"{folder / f'{frame}.yaml'}: the frame has no codes yet. Write some, then code. Stage code lists "
             "the answers in to_code.xlsx."
         )
     return Desk(store, found, frames[frame])
@@ -108,6 +108,6 @@ def check_coder(coder: str) -> None:
         raise CodingError(f"{RULES!r} is the name of the rules themselves. Give another name to the coder.")
     if not re.fullmatch(ID_PATTERN, coder):
         raise CodingError(
-            f"{coder!r} is no name of a coder: it is part of a file's name, made of lower-case letters, digits, "
-            "'-' and '_', as in 'anna'."
+            f"{coder!r} is no name of a coder: it is part of a file's name, made of lower-case letters, "
+            "digits, '-' and '_', as in 'anna'."
         )

@@ -61,7 +61,7 @@ class Former:
 
 @dataclass(frozen=True)
 class Row:
-    """A text to code. said: by each coder, the codings of its answers. review: why it is asked again, or ""."""
+    """A text. said: by each coder, the codings of its answers. review: why it is asked again, or ""."""
 
     text: DistinctText
     codes: Codes = ()
@@ -72,7 +72,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook to fill. coders: whose codings are shown. question: asked in the form. notice: "" for none."""
+    """A workbook to fill. coders: whose codings are shown. question: that was asked. notice: "" for none."""
 
     identity: Identity
     frame: CodeFrame

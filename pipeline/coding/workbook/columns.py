@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.coding.workbook.book import Book, Codes, Kind, Row, labelled
-from pipeline.coding.workbook.words import ColumnWords, CodingWords
+from pipeline.coding.workbook.words import CodingWords, ColumnWords
 from pipeline.questionnaire.form.layout import Look
 
 NUMBER_WIDTH, ANSWERS_WIDTH, SHOWN_WIDTH = 6.0, 11.0, 32.0  # characters

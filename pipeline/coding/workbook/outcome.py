@@ -1,4 +1,4 @@
-"""What a filled workbook makes of its coder's file: the lines to write, and what becomes of earlier decisions."""
+"""What a filled workbook makes of its coder's file: its lines, and what becomes of earlier decisions."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

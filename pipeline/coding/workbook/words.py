@@ -47,8 +47,8 @@ class ColumnWords(Model):
 class ReviewWords(Model):
     """Why a coder is asked again about what was coded before.
 
-    gone: codes are no longer what they were. stale: the answer isn't. mixed: the same text was coded in several
-    ways.
+    gone: codes are no longer what they were. stale: the answer isn't. mixed: the same text was coded in
+    several ways.
     """
 
     gone: template("codes", "version")

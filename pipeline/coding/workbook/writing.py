@@ -107,7 +107,7 @@ def make_list(sheet: Sheet, heading: int, fixed: int, worksheet: Worksheet) -> N
 
 
 def _choice(layout: BookLayout, words: CodingWords) -> DataValidation:
-    """What the cells of codes offer and refuse. The list stands in the plan: in a rule it may have 255 signs."""
+    """What the cells of codes offer and refuse. The list stands in the plan: a rule holds 255 signs only."""
     sheet = layout.to_fill
     places = (Place(sheet.title, row, box.columns[0]) for row, box in sheet.boxes() if box.field)
     return DataValidation(
