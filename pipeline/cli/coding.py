@@ -62,8 +62,8 @@ def import_command(
     coded = sum(bool(line.codes) for line in found.lines)
     print(
         f"Wrote {imported.path}: {len(found.lines)} answers, {coded} with codes, "
-        f"{len(found.lines) - coded} left open. Decisions: {len(found.new)} new, {len(found.changed)} changed, "
-        f"{len(found.withdrawn)} withdrawn, {len(found.kept)} kept."
+        f"{len(found.lines) - coded} left open. Decisions: {len(found.new)} new, "
+        f"{len(found.changed)} changed, {len(found.withdrawn)} withdrawn, {len(found.kept)} kept."
     )
     if found.unseen:
         print(f"{len(found.unseen)} answers are not in the workbook. Export it again to have them coded.")

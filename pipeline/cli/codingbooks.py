@@ -73,8 +73,8 @@ def _adjudication(desk: Desk) -> Book:
     if len(coders) < 2:
         there = ", ".join(coders) or "nobody"
         raise CodingError(
-            f"{desk.frame.id}: coded by {there}. Only where two coders at least have coded is there something "
-            "to settle."
+            f"{desk.frame.id}: coded by {there}. Only where two coders at least have coded is there "
+            "something to settle."
         )
     rows = adjudication_rows(coder_rows(desk.texts, desk.former(ADJUDICATED), desk.frame, desk.words), coders)
     if not rows:
@@ -150,8 +150,8 @@ def _lost(withdrawn: Mapping[str, str], path: Path, sheet: str) -> CodingError:
     told = [f"{sheet} {_some(cells)} are empty"] if cells else []
     told += [f"these answers are no more: {_some(gone)}"] if gone else []
     return CodingError(
-        f"{path}: {len(withdrawn)} decisions of this file would be lost: {'; '.join(told)}. Fill the cells, or "
-        "take the decisions back with --withdraw."
+        f"{path}: {len(withdrawn)} decisions of this file would be lost: {'; '.join(told)}. Fill the cells, "
+        "or take the decisions back with --withdraw."
     )
 
 

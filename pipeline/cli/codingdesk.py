@@ -96,8 +96,8 @@ def open_desk(store: Store, wave: str, frame: str) -> Desk:
         )
     if not frames[frame].codes:
         raise CodingError(
-            f"{folder / f'{frame}.yaml'}: the frame has no codes yet. Write some, then code. Stage code lists "
-            "the answers in to_code.xlsx."
+            f"{folder / f'{frame}.yaml'}: the frame has no codes yet. Write some, then code. Stage code "
+            "lists the answers in to_code.xlsx."
         )
     return Desk(store, found, frames[frame])
 

@@ -70,5 +70,7 @@ def carried(codes: Codes, version: int, frame: CodeFrame) -> tuple[Codes, Codes]
 
 def write_lines(lines: Iterable[CodedLine], path: Path) -> None:
     """Write a coder's file."""
-    rows = [(line.answer, guarded(line.text), " ".join(line.codes), str(line.version)) for line in lines]
+    rows = [
+        (line.answer, guarded(line.text), " ".join(line.codes) or None, str(line.version)) for line in lines
+    ]
     pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row").write_csv(path)
