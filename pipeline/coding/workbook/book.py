@@ -149,6 +149,7 @@ def _labels(codes: Codes, frame: CodeFrame) -> tuple[str, ...]:
 
 
 def in_order(codes: Iterable[str], frame: CodeFrame) -> Codes:
-    """Codes once each, in the order of the frame."""
+    """Codes once each, in the order of the frame; one that another of them details says nothing more."""
     given = set(codes)
-    return tuple(code.id for code in frame.codes if code.id in given)
+    parents = {parent for code in given & frame.by_id.keys() for parent in frame.with_parents(code)[1:]}
+    return tuple(code.id for code in frame.codes if code.id in given - parents)

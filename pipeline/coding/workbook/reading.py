@@ -129,9 +129,10 @@ def _codings(filled: Filled, frame: CodeFrame, names: Mapping[str, str]) -> Iter
                 yield at(cell.place, mistake)
             else:
                 given.add(names[_name(cell)])
-        if len(given) > 1 and not frame.several:
+        codes = in_order(given, frame)
+        if len(codes) > 1 and not frame.several:
             place = Place(filled.to_fill.title, row, filled.code_columns[0])
-            yield at(place, f"{len(given)} codes; in the frame {frame.id!r} an answer has one. Keep one.")
+            yield at(place, f"{len(codes)} codes; in the frame {frame.id!r} an answer has one. Keep one.")
 
 
 def _mistake(cell: Cell, frame: CodeFrame, names: Mapping[str, str]) -> str:

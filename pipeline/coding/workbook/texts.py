@@ -1,6 +1,7 @@
 """Texts that are coded once: answers that say the same, up to case and runs of spaces."""
 
 import hashlib
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,7 +35,7 @@ def distinct_texts(answers: Iterable[Answer]) -> tuple[DistinctText, ...]:
 
 def folded(text: str) -> str:
     """What two texts have in common that are coded as one."""
-    return " ".join(text.casefold().split())
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 def _usual(answers: list[Answer]) -> str:
