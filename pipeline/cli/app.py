@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.check import Checking
+from pipeline.cli.coding import coding
 from pipeline.cli.explain.answer import explain_lines
 from pipeline.cli.findings import UNREAD, CheckWords, Report, status_of
 from pipeline.cli.form import write_blank_form
@@ -17,6 +18,7 @@ from pipeline.errors import UserError
 from pipeline.yamlfiles import load
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(coding, name="coding")
 
 
 def run() -> None:

@@ -43,6 +43,20 @@ class Store:
     def codeframes(self, wave: str) -> Path:
         return self.root / "data" / "codeframes" / wave
 
+    def register(self, wave: str) -> Path:
+        return self.codeframes(wave) / "register.csv"
+
+    def forms(self) -> Path:
+        """The forms that words take in open answers."""
+        return self.root / "data" / "codeframes" / "forms.yaml"
+
+    def coding_words(self) -> Path:
+        return self.root / "data" / "codeframes" / "words.yaml"
+
+    def coding(self, wave: str) -> Path:
+        """What coders decided."""
+        return self.root / "data" / "coding" / wave
+
     def rules(self, wave: str) -> Path:
         return self.root / "data" / "rules" / f"{wave}.yaml"
 
@@ -91,3 +105,6 @@ class Store:
 
     def quality(self, wave: str) -> Path:
         return self.report(wave) / "quality"
+
+    def coding_report(self, wave: str) -> Path:
+        return self.report(wave) / "coding"

@@ -1,0 +1,80 @@
+"""`caf-census coding`: open answers, from the workbook that a coder fills to the decisions on record."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.codingbooks import export_book, import_book
+from pipeline.cli.codingdesk import open_desk
+from pipeline.cli.codingstatus import status_lines
+from pipeline.cli.project import find_project
+
+coding = typer.Typer(no_args_is_help=True, help="Code open answers: workbooks for coders, decisions, status.")
+WaveName = Annotated[str, typer.Argument(metavar="WAVE", help="The wave, as in params.yaml: 2007.")]
+FrameName = Annotated[
+    str, typer.Argument(metavar="FRAME", help="The code frame: a file of data/codeframes/WAVE/.")
+]
+
+
+@coding.command("export")
+def export_command(
+    wave: WaveName,
+    frame: FrameName,
+    coder: Annotated[
+        str,
+        typer.Argument(metavar="CODER", help="Who codes; `adjudicated` to settle disagreements."),
+    ],
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="The workbook to write.")],
+) -> None:
+    """Write the workbook in which CODER codes the answers of a frame.
+
+    It shows what CODER has decided before, and nothing of what others or the rules say. As `adjudicated` it
+    shows the answers on which coders differ, with what each of them said.
+
+    A file that is already there is never overwritten, since it could be a coder's work.
+    """
+    book = export_book(open_desk(find_project(), wave, frame), coder, out)
+    identity, answers = book.identity, sum(len(row.text.answers) for row in book.rows)
+    coded = sum(bool(row.codes) for row in book.rows)
+    review = sum(bool(row.review) for row in book.rows)
+    print(
+        f"Wrote {out}: {identity.frame}, version {identity.version}, for {coder}; {len(book.rows)} texts of "
+        f"{answers} answers, {coded} coded before, {review} to be looked at again."
+    )
+
+
+@coding.command("import")
+def import_command(
+    wave: WaveName,
+    file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="The workbook that the coder filled.")],
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="Take back decisions whose cells are empty now.")
+    ] = False,
+) -> None:
+    """Write the decisions of a filled workbook into data/coding/WAVE/.
+
+    Nothing is written while something in the workbook is not understood, or while a decision made before
+    would be lost without --withdraw.
+    """
+    imported = import_book(find_project(), wave, file, withdraw)
+    found = imported.outcome
+    coded = sum(bool(line.codes) for line in found.lines)
+    print(
+        f"Wrote {imported.path}: {len(found.lines)} answers, {coded} with codes, "
+        f"{len(found.lines) - coded} left open. Decisions: {len(found.new)} new, "
+        f"{len(found.changed)} changed, {len(found.withdrawn)} withdrawn, {len(found.kept)} kept."
+    )
+    if found.unseen:
+        print(f"{len(found.unseen)} answers are not in the workbook. Export it again to have them coded.")
+
+
+@coding.command("status")
+def status_command(
+    wave: WaveName,
+    frame: Annotated[
+        str | None, typer.Argument(metavar="[FRAME]", help="One code frame; all where it is left out.")
+    ] = None,
+) -> None:
+    """Tell how far the open answers are coded, and how well coders agree, as stage code left it."""
+    print("\n".join(status_lines(find_project(), wave, frame)))

@@ -1,0 +1,55 @@
+"""How far the open answers are coded: a table from what stage code wrote."""
+
+from collections.abc import Iterator
+
+from pipeline.cli.codingdesk import CodingError
+from pipeline.cli.wave import find_wave
+from pipeline.csvfiles import Line, read_lines
+from pipeline.stages.store import Store
+from pipeline.yamlfiles import did_you_mean
+
+# of frames.csv, as stage code writes it
+COLUMNS = (
+    *("frame", "source", "label", "version", "answers", "coded", "by_rules", "by_coders", "adjudicated"),
+    *("uncoded", "contested", "to_review", "assigned", "coders", "percent", "alpha", "low", "high"),
+    *("status", "reason"),
+)
+COUNTS = ("answers", "by_rules", "by_coders", "adjudicated", "uncoded", "contested", "to_review")
+HEADINGS = ("frame", "answers", "by rules", "by coders", "adjudicated", "open", "contested", "to review")
+REMEDY = "Run the stage code first: `make repro`."
+SHOWN = 2  # decimals of an agreement
+
+
+def status_lines(store: Store, wave: str, frame: str | None) -> Iterator[str]:
+    """A table by frame, with headings; of one frame, or all.
+
+    Raises: NoSuchWave; CsvError where stage code has not run; CodingError for a frame that it doesn't know.
+    """
+    name = find_wave(store, wave).name
+    lines = read_lines(store.coding_report(name) / "frames.csv", COLUMNS, REMEDY)
+    chosen = [line for line in lines if frame in (None, line["frame"])]
+    if not chosen:
+        known = sorted(line["frame"] for line in lines)
+        hint = did_you_mean(frame or "", known)
+        raise CodingError(f"{lines[0].path if lines else name}: no frame {frame!r}.{hint} {REMEDY}")
+    table = [(*HEADINGS, "alpha", "status"), *map(_cells, chosen)]
+    widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
+    for row in table:
+        first, *numbers = (text.rjust(width) for text, width in zip(row[:-1], widths, strict=False))
+        yield "  ".join((first.strip().ljust(widths[0]), *numbers, row[-1])).rstrip()
+
+
+def _cells(line: Line) -> tuple[str, ...]:
+    status = f"{line['status']} ({line['reason']})" if line["reason"] else line["status"]
+    return (line["frame"], *(line[column] for column in COUNTS), _alpha(line), status.replace("_", " "))
+
+
+def _alpha(line: Line) -> str:
+    if not line["alpha"]:
+        return "-"
+    alpha, low, high = (_rounded(line[column]) for column in ("alpha", "low", "high"))
+    return f"{alpha} [{low}, {high}]" if line["low"] else alpha
+
+
+def _rounded(value: str) -> str:
+    return f"{float(value):.{SHOWN}f}" if value else ""

@@ -1,0 +1,47 @@
+"""What a filled workbook makes of its coder's file: its lines, and what becomes of earlier decisions."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.coding.answers import Answer
+from pipeline.coding.workbook.book import Former
+from pipeline.coding.workbook.former import CodedLine
+from pipeline.coding.workbook.reading import Coded
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """lines: of the coder's file, by answer. new, changed, kept: answers with codes, by what the file said of
+    them before. withdrawn: those that had codes and have none now -> the cell that is empty, "" for an answer
+    that is no more. unseen: answers that are not in the workbook and were not decided."""
+
+    lines: tuple[CodedLine, ...]
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    kept: tuple[str, ...]
+    withdrawn: Mapping[str, str]
+    unseen: tuple[str, ...]
+
+
+def outcome(
+    coded: Iterable[Coded], former: Mapping[str, Former], answers: Iterable[Answer], version: int
+) -> Outcome:
+    """version: of the frame, under which the workbook was filled."""
+    present = {answer.id: answer for answer in answers}
+    filled = {answer.id: one for one in coded for answer in one.text.answers}
+    lines = [CodedLine(key, present[key].text, one.codes, version) for key, one in filled.items()]
+    # what the workbook did not ask about stands as it was
+    apart = {key: one for key, one in former.items() if key in present and key not in filled}
+    lines += (CodedLine(key, one.text, one.written, one.version) for key, one in apart.items())
+    before = {key: one for key, one in former.items() if one.written}
+    codes = {line.answer: line.codes for line in lines if line.codes}
+    kept = {key for key in before.keys() & codes.keys() if key in apart or before[key].settled == codes[key]}
+    lost = sorted(before.keys() - codes.keys())
+    return Outcome(
+        lines=tuple(sorted(lines, key=lambda line: line.answer)),
+        new=tuple(sorted(codes.keys() - before.keys())),
+        changed=tuple(sorted(codes.keys() & before.keys() - kept)),
+        kept=tuple(sorted(kept)),
+        withdrawn={key: filled[key].place.cell if key in filled else "" for key in lost},
+        unseen=tuple(sorted(present.keys() - filled.keys() - former.keys())),
+    )

@@ -1,0 +1,158 @@
+"""Judges a filled workbook: the codes of each text, or all that speaks against it, by sheet and cell.
+
+What a cell holds is never told: it may be the text of an answer.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.coding.frames import CodeFrame
+from pipeline.coding.workbook.book import Codes, in_order
+from pipeline.coding.workbook.contents import EXPORT, CodingRefused, Filled, Row, at, refused
+from pipeline.coding.workbook.texts import DistinctText, folded
+from pipeline.questionnaire.form.layout import Place
+from pipeline.returns.workbooks.contents import Cell, Kind, Unseen
+from pipeline.returns.workbooks.witnesses import ESCAPED
+from pipeline.xlsx import legal_text
+from pipeline.yamlfiles import did_you_mean
+
+CONFLICT = "the programs that read the workbook see different contents here. Choose the code again."
+NOWHERE = "this is in no cell to fill and would be lost. Note it elsewhere and remove it."
+READABLE = (Kind.TEXT, Kind.NUMBER)  # a number, since an id may consist of digits
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A text with its codes, in the order of the frame; none where the coder left it open.
+
+    place: the first cell of its codes.
+    """
+
+    place: Place
+    text: DistinctText
+    codes: Codes
+
+
+def read_codes(filled: Filled, frame: CodeFrame, texts: Mapping[str, DistinctText]) -> tuple[Coded, ...]:
+    """What the coder decided, in the order of the rows.
+
+    texts: those of the wave's answers as they are now, by digest.
+    Raises: CodingRefused naming each sheet and cell where something stands that is not understood.
+    """
+    names = _names(filled, frame)
+    if mistakes := [*_strays(filled), *_rows(filled, texts), *_codings(filled, frame, names)]:
+        raise refused(mistakes)
+    return tuple(
+        Coded(
+            Place(filled.to_fill.title, row, filled.code_columns[0]),
+            texts[filled.digests[number]],
+            in_order((names[_name(cell)] for cell in _code_cells(filled, row)), frame),
+        )
+        for row, number in filled.numbers.items()
+    )
+
+
+def _names(filled: Filled, frame: CodeFrame) -> dict[str, str]:
+    """What may stand in a cell of codes, folded -> id: labels as the workbook offers them, and ids.
+
+    Raises: CodingRefused where the workbook offers other codes than the frame has.
+    """
+    if set(filled.plan.values()) != set(frame.by_id):
+        raise CodingRefused(
+            f"{filled.words.sheets.plan}: these are not the codes of version {frame.version} of the frame "
+            f"{frame.id!r}. {EXPORT}"
+        )
+    # a label before an id, since labels are what the lists offer
+    return {folded(code): code for code in frame.by_id} | {
+        folded(label): code for label, code in filled.plan.items()
+    }
+
+
+def _strays(filled: Filled) -> Iterator[str]:
+    """What stands where nobody reads it."""
+    if filled.workbook.problem:
+        yield filled.workbook.problem
+    ours = filled.to_fill.title, filled.words.sheets.plan, filled.words.sheets.technical
+    numbers = {title: number for number, title in enumerate(filled.workbook.sheets, 1)}
+    for cell in filled.workbook.cells:
+        if cell.place.sheet not in ours:
+            # by its number: a coder may have named it after what an answer says
+            yield f"sheet {numbers[cell.place.sheet]} {cell.place.cell}: {NOWHERE}"
+    for row, cells in sorted(filled.to_fill.rows.items()):
+        allowed = filled.columns if row >= filled.to_fill.heading else (min(filled.columns),)
+        yield from (at(cell.place, NOWHERE) for column, cell in cells.items() if column not in allowed)
+    for note in filled.workbook.comments:
+        where = f"sheet {numbers[note.place.sheet]} {note.place.cell}"
+        yield f"{where}: notes are not kept. Write it down elsewhere and remove it."
+
+
+def _rows(filled: Filled, texts: Mapping[str, DistinctText]) -> Iterator[str]:
+    """Rows that were added, copied, removed, typed over, or whose answers have changed."""
+    grid, words, seen = filled.to_fill, filled.words.columns, set()
+    text_column = grid.column(words.text)
+    for row, number in filled.numbers.items():
+        place = Place(grid.title, row, grid.column(words.number))
+        if number not in filled.digests:
+            yield at(place, "this row has no number of the list: it was added by hand. Remove it.")
+        elif number in seen:
+            yield at(place, f"the number {number} stands here a second time. Remove the copied row.")
+        elif (text := texts.get(filled.digests[number])) is None:
+            yield at(
+                Place(grid.title, row, text_column),
+                "no answer of the wave has this text: it has changed since the workbook was made. Export the "
+                "workbook again, under another name, and code it there.",
+            )
+        elif _comparable(grid.shown(row, text_column)) != _comparable(text.text):
+            yield at(
+                Place(grid.title, row, text_column), "the text was typed over. Export the workbook again."
+            )
+        seen.add(number)
+    if lost := sorted(filled.digests.keys() - seen):
+        some = ", ".join(map(str, lost[:5])) + (", …" if len(lost) > 5 else "")
+        yield (
+            f"{grid.title}: rows were removed, of the numbers {some}. Leave the codes of a row empty, but "
+            "leave the row there."
+        )
+
+
+def _comparable(text: str) -> str:
+    """A text without what programs do to it when they write it into a workbook."""
+    return folded(ESCAPED.sub(lambda match: chr(int(match[1], 16)), legal_text(text)))
+
+
+def _codings(filled: Filled, frame: CodeFrame, names: Mapping[str, str]) -> Iterator[str]:
+    """What is no code, and several codes where an answer has one."""
+    for row in filled.to_fill.below:
+        given = set()
+        for cell in _code_cells(filled, row):
+            if mistake := _mistake(cell, frame, names):
+                yield at(cell.place, mistake)
+            else:
+                given.add(names[_name(cell)])
+        codes = in_order(given, frame)
+        if len(codes) > 1 and not frame.several:
+            place = Place(filled.to_fill.title, row, filled.code_columns[0])
+            yield at(place, f"{len(codes)} codes; in the frame {frame.id!r} an answer has one. Keep one.")
+
+
+def _mistake(cell: Cell, frame: CodeFrame, names: Mapping[str, str]) -> str:
+    """Why a cell holds no code, "" if it does."""
+    if cell.kind is Kind.CONFLICT:
+        return CONFLICT
+    if cell.unseen is Unseen.MERGED:
+        return "this stands under a merged area, where nobody sees it. Take the area apart."
+    if cell.formula or cell.kind not in READABLE:
+        return "a code is chosen in the list or typed; a formula, a date or an error is none."
+    if _name(cell) in names:
+        return ""
+    hint = did_you_mean(cell.shown, [code.label for code in frame.codes])
+    return f"this is no code of the frame {frame.id!r}.{hint} Choose one of the list."
+
+
+def _code_cells(filled: Filled, row: int) -> tuple[Cell, ...]:
+    cells: Row = filled.to_fill.rows[row]
+    return tuple(cells[column] for column in filled.code_columns if column in cells)
+
+
+def _name(cell: Cell) -> str:
+    return folded(cell.shown)

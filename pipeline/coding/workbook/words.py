@@ -1,0 +1,111 @@
+"""The words of the coding workbooks: `data/codeframes/words.yaml`."""
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from pipeline.questionnaire.form.words import LONGEST_SHEET_TITLE, PrintWords, template
+from pipeline.yamlfiles import Model, Words
+
+SheetTitle = Annotated[
+    str, StringConstraints(min_length=1, max_length=LONGEST_SHEET_TITLE, pattern=r"^[^\[\]:*?/\\']+$")
+]
+Reason = Literal["no_rule", "no_frame", "contested"]  # why a text is without code
+
+
+class SheetWords(Model):
+    """Titles of sheets. to_code: of the list of what is left to code."""
+
+    decisions: SheetTitle
+    adjudication: SheetTitle
+    plan: SheetTitle
+    technical: SheetTitle
+    to_code: SheetTitle
+
+
+class Instructions(Model):
+    """How the first sheet is filled. one, several: codes for an answer."""
+
+    one: template("code", "plan")
+    several: template("code", "plan")
+    adjudication: template("code", "plan")
+
+
+class ColumnWords(Model):
+    """Headings of the first sheet. By those of number, text and codes the sheet is read again."""
+
+    number: Words
+    text: Words
+    answers: Words
+    review: Words
+    suggested: Words
+    coder: template("coder")
+    code: Words
+    code_of_several: template("number")
+
+
+class ReviewWords(Model):
+    """Why a coder is asked again about what was coded before.
+
+    gone: codes are no longer what they were. stale: the answer isn't. mixed: the same text was coded in
+    several ways.
+    """
+
+    gone: template("codes", "version")
+    stale: template("codes", "version")
+    mixed: template("codings")
+
+
+class PlanWords(Model):
+    """The sheet that explains the codes."""
+
+    title: template("frame")
+    label: Words
+    definition: Words
+    examples: Words
+    parent: Words
+    id: Words
+    example_separator: str
+
+
+class RefusalWords(Model):
+    """What the spreadsheet says to who types something that is no code."""
+
+    title: Annotated[str, StringConstraints(min_length=1, max_length=32)]  # spreadsheets take no more
+    message: Annotated[str, StringConstraints(min_length=1, max_length=225)]
+
+
+class ToCodeWords(Model):
+    """The list of what is left to code."""
+
+    title: Words
+    introduction: Words
+    frame: Words
+    text: Words
+    answers: Words
+    reason: Words
+    reasons: dict[Reason, Words]
+
+
+class CodingWords(Model):
+    """All words of the coding workbooks that are not the code frame's.
+
+    adjudicated: in the place of a coder's name. assisted: said where the rules' suggestions are shown.
+    uncoded: how a coding without code is called beside others.
+    """
+
+    sheets: SheetWords
+    question: template("number", "text")
+    identity: template("wave", "frame", "version", "coder")
+    adjudicated: Words
+    instructions: Instructions
+    assisted: Words
+    columns: ColumnWords
+    review: ReviewWords
+    uncoded: Words
+    code_separator: str
+    coding_separator: str
+    plan: PlanWords
+    refusal: RefusalWords
+    print: PrintWords
+    to_code: ToCodeWords
