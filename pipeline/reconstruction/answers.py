@@ -26,9 +26,9 @@ Known = Sequence[Mapping[str, Answer]]
 
 @dataclass(frozen=True)
 class Written:
-    """rows: respondent, field, value and origin of each filled cell. truths: of each text and title among them.
+    """All returns, by respondent and in the order of the form.
 
-    Both by respondent and in the order of the form.
+    rows: respondent, field, value and origin of each filled cell. truths: of each text and title among them.
     """
 
     rows: tuple[Row, ...]

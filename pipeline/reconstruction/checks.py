@@ -57,8 +57,8 @@ def verify_texts(truths: Iterable[Truth], targets: Targets) -> None:
         if value != target.equals:
             codes = " or ".join((target.code, *target.details))
             failures.append(
-                f"target {target.id}: {value} answers of {target.source} say {codes}; it should be {target.equals} "
-                f"(lines {target.lines})"
+                f"target {target.id}: {value} answers of {target.source} say {codes}; it should be "
+                f"{target.equals} (lines {target.lines})"
             )
     if failures:
         raise Missed(_listed("texts.yaml", [*failures, "correct `offices` there, or targets.yaml"]))
@@ -102,8 +102,8 @@ def _title(problem: Problem, cell: str, written: str, titles: Sequence[str]) -> 
     found = title_spelt_so(problem.spelling, written, cell, titles)
     if found is None:
         raise Missed(
-            f"answers.csv: what stands in {cell} is not one title as spelling.yaml spells it there: none is, or "
-            "two are the same. Run the stage solve again; if it says so, correct spelling.yaml."
+            f"answers.csv: what stands in {cell} is not one title as spelling.yaml spells it there: none is, "
+            "or two are the same. Run the stage solve again; if it says so, correct spelling.yaml."
         )
     return found
 

@@ -35,13 +35,15 @@ class Pool:
     def drawn(self, offices: Sequence[int]) -> dict[int, Drawn]:
         """The texts of fixed number, at random among the offices where each may stand; then one for each other.
 
-        offices: those that answer. Raises: UserError for texts that can't all stand somewhere, or too few.
+        The others come as near to their weights as whole offices can (systematic sampling), so that what the
+        weights say of two texts holds of the answers. offices: those that answer.
+        Raises: UserError for texts that can't all stand somewhere, or too few.
         """
         shuffled = [offices[place] for place in self.generator.permutation(len(offices))]
         chosen = self._fixed(shuffled)
-        for office in shuffled:
-            if office not in chosen:
-                chosen[office] = self._free(office)
+        rest = [office for office in shuffled if office not in chosen]
+        start = self.generator.random()
+        chosen |= {office: self._free(office, (n + start) / len(rest)) for n, office in enumerate(rest)}
         return {office: self._worded(chosen[office], office) for office in shuffled}
 
     def _fixed(self, offices: Sequence[int]) -> dict[int, Text]:
@@ -63,12 +65,17 @@ class Pool:
                 )
         return {offices[place]: text for text, place in zip(slots, places, strict=True)}
 
-    def _free(self, office: int) -> Text:
-        free = [one for one in self.texts if one.offices is None and one.weight and self._may_stand(one, office)]
+    def _free(self, office: int, at: float) -> Text:
+        """The text that stands at a place, from 0 to 1, where each is as long as its weight."""
+        free = [
+            one for one in self.texts if one.offices is None and one.weight and self._may_stand(one, office)
+        ]
         if not free:
-            raise UserError(f"texts.yaml: no texts of {self.variable} for the answers of respondent {office + 1}.")
-        weights = np.array([one.weight for one in free])
-        return free[self.generator.choice(len(free), p=weights / weights.sum())]
+            raise UserError(
+                f"texts.yaml: no texts of {self.variable} for the answers of respondent {office + 1}."
+            )
+        ends = np.cumsum([one.weight for one in free])
+        return free[int(np.searchsorted(ends, at * ends[-1], side="right"))]
 
     def _may_stand(self, text: Text, office: int) -> bool:
         if not self.holds(text.when, office):

@@ -29,9 +29,7 @@ class Problem:
         return Priors(self.blocks, self.vocabulary, self.targets.respondents, published)
 
 
-def load_problem(
-    questionnaire: Questionnaire, targets_path: Path, fillings: Path
-) -> tuple[Problem, Texts]:
+def load_problem(questionnaire: Questionnaire, targets_path: Path, fillings: Path) -> tuple[Problem, Texts]:
     """The problem of a wave and the open answers to draw from.
 
     Raises: YamlError with file and line; UserError for a name that is neither a field nor a short name.

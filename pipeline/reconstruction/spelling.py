@@ -15,7 +15,7 @@ from pydantic import model_validator
 from pipeline.yamlfiles import Misplaced, Model, Words, load
 
 Share = Annotated[float, Constrained(ge=0, le=1)]
-LINKS = re.compile(r"(?<=\w)( (?:de la|du|des|de) | (?:de l|d)['’])(?=\w)", re.IGNORECASE)
+LINKS = re.compile(r"(?<=\w) (?:(?:de l|d)['’]|(?:de la|du|des|de) )(?=\w)", re.IGNORECASE)
 CONJUNCTION = re.compile(r"(?<=\w) (?:et|ou) (?=\w)")
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -25,8 +25,8 @@ class Slip(StrEnum):
 
     FEMININE = "feminine"  # the form of the title for a woman
     UNLINKED = "unlinked"  # du, de la… left out once
-    SHORTENED = "shortened"  # abbreviations, each word that has one on its own
-    WRITTEN_OUT = "written_out"  # abbreviations written out, each on its own
+    SHORTENED = "shortened"  # words that have an abbreviation, each on its own
+    WRITTEN_OUT = "written_out"  # abbreviations, each on its own
     SLASH = "slash"  # for « et » or « ou », once
     LETTER = "letter"  # doubled, missing or swapped, in one long word
     ACCENT = "accent"  # missing from one letter
@@ -38,7 +38,7 @@ class Slip(StrEnum):
 
 
 class Abbreviation(Model):
-    """long: written out. short: how it is abbreviated, the first being what is written out again."""
+    """long: written out. short: how it is abbreviated; the first is what may be written out."""
 
     long: Words
     short: Annotated[tuple[Words, ...], Constrained(min_length=1)]
@@ -82,24 +82,28 @@ class Spelling(Model):
         happens[Slip.SMALL_INITIAL] &= not happens[Slip.CAPITALS]
         for slip in Slip:
             match slip:
-                case Slip.SHORTENED | Slip.WRITTEN_OUT:
-                    text = self._abbreviated(text, slip, rates[slip], generator)
+                case Slip.SHORTENED:
+                    text = self._abbreviated(text, rates, generator)
                 case Slip.FEMININE if happens[slip]:
                     text = _replaced(text, self.feminine)
                 case Slip.LETTER if happens[slip]:
                     text = _with_a_slip(text, self.long_word, generator)
-                case _ if happens[slip]:
+                case _ if happens[slip] and slip in SLIPS:
                     text = SLIPS[slip](text, generator)
         return text
 
-    def _abbreviated(self, text: str, slip: Slip, rate: float, generator: np.random.Generator) -> str:
-        """Each abbreviation that the text has room for, at the rate; the longest first."""
+    def _abbreviated(self, text: str, rates: Rates, generator: np.random.Generator) -> str:
+        """What has an abbreviation shortened, what is one written out: both at once, so that neither undoes the other.
+
+        What several abbreviate the same way is written out as the longest of them, which is their plural.
+        """
         pairs: dict[str, str] = {}
         for one in sorted(self.abbreviations, key=lambda one: (-len(one.long), one.long)):
             short = one.short[generator.integers(len(one.short))]
-            if generator.random() < rate:
-                phrase, other = (one.long, short) if slip is Slip.SHORTENED else (one.short[0], one.long)
-                pairs.setdefault(phrase, other)
+            if generator.random() < rates[Slip.SHORTENED]:
+                pairs[one.long] = short
+            if generator.random() < rates[Slip.WRITTEN_OUT]:
+                pairs.setdefault(one.short[0], one.long)
         return _replaced(text, pairs)
 
 
@@ -108,7 +112,7 @@ def load_spelling(folder: Path) -> Spelling:
 
 
 def _replaced(text: str, pairs: Mapping[str, str]) -> str:
-    """Whole words and phrases replaced, the longest first, each place once; an initial capital is kept."""
+    """Whole words and phrases replaced, the longest first, each place once; a text keeps its initial capital."""
     if not pairs:
         return text
     by_folded = {phrase.casefold(): other for phrase, other in pairs.items()}
@@ -117,7 +121,8 @@ def _replaced(text: str, pairs: Mapping[str, str]) -> str:
 
     def other(match: re.Match) -> str:
         found = by_folded[match.group().casefold()]
-        return found[:1].upper() + found[1:] if match.group()[:1].isupper() else found
+        begins = match.start() == 0 and match.group()[0].isupper()
+        return found[0].upper() + found[1:] if begins else found
 
     return either.sub(other, text)
 
@@ -160,7 +165,9 @@ def _without_an_accent(text: str, generator: np.random.Generator) -> str:
 
 def unaccented(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", "".join(sign for sign in decomposed if not unicodedata.combining(sign)))
+    return unicodedata.normalize(
+        "NFC", "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    )
 
 
 def _with_a_space_twice(text: str, generator: np.random.Generator) -> str:

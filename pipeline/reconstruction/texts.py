@@ -42,11 +42,15 @@ class Texts(Model):
                 if text.wordings:
                     continue
                 if len(text.codes) < 2:
-                    raise Misplaced(at, "without `wordings` it joins those of its codes: give wordings, or two codes.")
+                    raise Misplaced(
+                        at, "without `wordings` it joins those of its codes: give wordings, or two codes."
+                    )
                 for code in text.codes:
                     if code not in alone:
                         hint = did_you_mean(code, sorted(alone))
-                        raise Misplaced(at, f"no text with the code {code!r} alone has wordings to join.{hint}")
+                        raise Misplaced(
+                            at, f"no text with the code {code!r} alone has wordings to join.{hint}"
+                        )
         return self
 
 
