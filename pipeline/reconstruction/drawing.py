@@ -33,7 +33,7 @@ class Pool:
     generator: np.random.Generator
 
     def drawn(self, offices: Sequence[int]) -> dict[int, Drawn]:
-        """The texts of fixed number, at random among the offices where each may stand; then one for each other.
+        """The texts of fixed number, at random among the offices where each may stand; one for each other.
 
         The others come as near to their weights as whole offices can (systematic sampling), so that what the
         weights say of two texts holds of the answers. offices: those that answer.
@@ -50,8 +50,8 @@ class Pool:
         slots = [text for text in self.texts for _ in range(text.offices or 0)]
         if len(slots) > len(offices):
             raise UserError(
-                f"texts.yaml: {len(slots)} texts of {self.variable} are fixed by number; {len(offices)} offices "
-                "answer. Lower `offices`."
+                f"texts.yaml: {len(slots)} texts of {self.variable} are fixed by number; {len(offices)} "
+                "offices answer. Lower `offices`."
             )
         if not slots:
             return {}
@@ -67,12 +67,12 @@ class Pool:
 
     def _free(self, office: int, at: float) -> Text:
         """The text that stands at a place, from 0 to 1, where each is as long as its weight."""
-        free = [
-            one for one in self.texts if one.offices is None and one.weight and self._may_stand(one, office)
-        ]
+        drawn = [one for one in self.texts if one.offices is None and one.weight]
+        free = [one for one in drawn if self._may_stand(one, office)]
         if not free:
             raise UserError(
-                f"texts.yaml: no texts of {self.variable} for the answers of respondent {office + 1}."
+                f"texts.yaml: no texts of {self.variable} for the answers of respondent {office + 1}. Add "
+                "one without `offices` that may stand there."
             )
         ends = np.cumsum([one.weight for one in free])
         return free[int(np.searchsorted(ends, at * ends[-1], side="right"))]

@@ -20,8 +20,8 @@ def published_quantities(
     """The published quantities, in the order of the targets, each once.
 
     Numbers: of the targets that are printed or the only ones that fit. Shares: those printed of a number or a
-    base that is chosen among several, for then the share is fixed though they are not. Then what is printed of
-    open answers.
+    base that is chosen among several, for then the share is fixed though they are not. Then what is printed
+    of open answers.
     """
     fields = {field.name: field for field in questionnaire.variables}
     book = _Book({target.id: target for target in targets.all}, vocabulary, fields)

@@ -1,4 +1,4 @@
-"""How respondents spell: a text with the slips of who fills in a form (`spelling.yaml`), seeded by its cell."""
+"""How respondents spell: a text with the slips of who fills in a form (`spelling.yaml`), cell by cell."""
 
 import re
 import unicodedata
@@ -69,11 +69,11 @@ class Spelling(Model):
         return self
 
     def title(self, title: str, cell: str) -> str:
-        """A title as it is spelt in one cell (`<respondent>.<cell>`): it hangs on seed, cell and title only."""
+        """A title as it is spelt in a cell (`<respondent>.<cell>`); it hangs on seed, cell and title only."""
         return self._spelt(title, cell, self.titles)
 
     def text(self, text: str, cell: str) -> str:
-        """An open answer as it is spelt in one cell."""
+        """An open answer as it is spelt in a cell."""
         return self._spelt(text, cell, self.texts)
 
     def _spelt(self, text: str, cell: str, rates: Rates) -> str:
@@ -93,7 +93,7 @@ class Spelling(Model):
         return text
 
     def _abbreviated(self, text: str, rates: Rates, generator: np.random.Generator) -> str:
-        """What has an abbreviation shortened, what is one written out: both at once, so that neither undoes the other.
+        """What has an abbreviation shortened, what is one written out; at once, so that none is undone.
 
         What several abbreviate the same way is written out as the longest of them, which is their plural.
         """
@@ -112,7 +112,7 @@ def load_spelling(folder: Path) -> Spelling:
 
 
 def _replaced(text: str, pairs: Mapping[str, str]) -> str:
-    """Whole words and phrases replaced, the longest first, each place once; a text keeps its initial capital."""
+    """Whole words and phrases replaced, the longest first, each once; a text keeps its initial capital."""
     if not pairs:
         return text
     by_folded = {phrase.casefold(): other for phrase, other in pairs.items()}
@@ -164,10 +164,8 @@ def _without_an_accent(text: str, generator: np.random.Generator) -> str:
 
 
 def unaccented(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize(
-        "NFC", "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    )
+    signs = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(sign for sign in signs if not unicodedata.combining(sign)))
 
 
 def _with_a_space_twice(text: str, generator: np.random.Generator) -> str:

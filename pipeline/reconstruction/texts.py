@@ -1,6 +1,6 @@
 """The open answers that a reconstructed wave draws from (`texts.yaml`), and the titles (`titles.yaml`)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -13,9 +13,10 @@ from pipeline.yamlfiles import Id, Misplaced, Model, Words, did_you_mean, load
 class Text(Model):
     """An open answer, told in several ways.
 
-    codes: what it is meant to say, in the frame of its variable. wordings: ways to say it; none where it joins
-    those of the texts with each of its codes alone. offices: the number that give it, where fixed; weight: how
-    often it is drawn elsewhere, beside the others; when: what holds in those that may give it.
+    codes: what it is meant to say, in the frame of its variable. wordings: ways to say it; none where it
+    joins those of the texts with each of its codes alone. offices: the number that give it, where fixed (0:
+    it is there to be joined); weight: else how often it is drawn, beside the others; when: what holds in
+    those that may give it.
     """
 
     codes: tuple[Id, ...]
@@ -36,28 +37,32 @@ class Texts(Model):
         for variable, texts in self.texts.items():
             alone = {text.codes[0] for text in texts if len(text.codes) == 1 and text.wordings}
             for i, text in enumerate(texts):
-                at = ("texts", variable, i)
-                if len(set(text.codes)) < len(text.codes):
-                    raise Misplaced(at, "a code is given twice. Keep one.")
-                if text.wordings:
-                    continue
-                if len(text.codes) < 2:
-                    raise Misplaced(
-                        at, "without `wordings` it joins those of its codes: give wordings, or two codes."
-                    )
-                for code in text.codes:
-                    if code not in alone:
-                        hint = did_you_mean(code, sorted(alone))
-                        raise Misplaced(
-                            at, f"no text with the code {code!r} alone has wordings to join.{hint}"
-                        )
+                mistake = _mistake(text, alone)
+                if mistake:
+                    raise Misplaced(("texts", variable, i), mistake)
         return self
+
+
+def _mistake(text: Text, alone: Set[str]) -> str:
+    """What is wrong with a text, empty where nothing is. alone: the codes that have wordings of their own."""
+    missing = [code for code in text.codes if code not in alone]
+    if len(set(text.codes)) < len(text.codes):
+        return "a code is given twice. Keep one."
+    if text.wordings:
+        return ""
+    if len(text.codes) < 2:
+        return "without `wordings` it joins those of its codes: give wordings, or two codes."
+    if missing:
+        hint = did_you_mean(missing[0], sorted(alone))
+        return f"no text with the code {missing[0]!r} alone has wordings to join.{hint}"
+    return ""
 
 
 class Title(Model):
     """A title as respondents are given it.
 
-    code: what it is meant to say; category: the code above it, which is published. source: where it comes from.
+    code: what it is meant to say; category: the code above it, which is published. source: where it comes
+    from.
     """
 
     title: Words
