@@ -1,14 +1,23 @@
 """Every target and every rule recomputed from the rows of `answers.csv`, without the integer programmes."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.errors import UserError
 from pipeline.questionnaire.fields import FieldKind
 from pipeline.questionnaire.model import Questionnaire
-from pipeline.questionnaire.questions import HeadcountGrid
-from pipeline.reconstruction.plan import RosterRow
 from pipeline.reconstruction.problem import Problem
-from pipeline.reconstruction.vocabulary import BLANK, Answer, Unknown, Vocabulary, roster_names
+from pipeline.reconstruction.spelling import title_spelt_so
+from pipeline.reconstruction.targets import Targets
+from pipeline.reconstruction.truth import Truth
+from pipeline.reconstruction.vocabulary import (
+    BLANK,
+    Answer,
+    Unknown,
+    Vocabulary,
+    roster_names,
+    rosters,
+)
 
 SHOWN = 20
 
@@ -20,7 +29,7 @@ class Missed(UserError):
 def verify(rows: Iterable[tuple[str, str, str, str]], questionnaire: Questionnaire, problem: Problem) -> None:
     """Raises: Missed listing the targets missed, the rules broken and the answers to what was not asked."""
     targets, vocabulary = problem.targets, problem.vocabulary
-    returns = read_returns(rows, questionnaire, problem.blocks.roster, vocabulary)
+    returns = read_returns(rows, questionnaire, problem)
     failures = []
     if len(returns) != targets.respondents:
         failures.append(f"{len(returns)} respondents instead of {targets.respondents}")
@@ -36,40 +45,75 @@ def verify(rows: Iterable[tuple[str, str, str, str]], questionnaire: Questionnai
             failures.append(f"rule {rule.name} ({rule.why}): broken by {', '.join(broken)}")
     failures += _answered_though_not_asked(returns, vocabulary)
     if failures:
-        more = [f"and {len(failures) - SHOWN} more"] if len(failures) > SHOWN else []
-        raise Missed("answers.csv: " + ";\n  ".join(failures[:SHOWN] + more) + ".")
+        raise Missed(_listed("answers.csv", failures))
+
+
+def verify_texts(truths: Iterable[Truth], targets: Targets) -> None:
+    """Raises: Missed listing the targets that texts.yaml does not give, with what it gives."""
+    counts = Counter((truth.source, code) for truth in truths for code in set(truth.codes))
+    failures = []
+    for target in targets.texts:
+        value = sum(counts[target.source, code] for code in (target.code, *target.details))
+        if value != target.equals:
+            codes = " or ".join((target.code, *target.details))
+            failures.append(
+                f"target {target.id}: {value} answers of {target.source} say {codes}; it should be "
+                f"{target.equals} (lines {target.lines})"
+            )
+    if failures:
+        raise Missed(_listed("texts.yaml", [*failures, "correct `offices` there, or targets.yaml"]))
+
+
+def _listed(file: str, failures: Sequence[str]) -> str:
+    more = [f"and {len(failures) - SHOWN} more"] if len(failures) > SHOWN else []
+    return f"{file}: " + ";\n  ".join([*failures[:SHOWN], *more]) + "."
 
 
 def read_returns(
-    rows: Iterable[tuple[str, str, str, str]],
-    questionnaire: Questionnaire,
-    roster: Sequence[RosterRow],
-    vocabulary: Vocabulary,
+    rows: Iterable[tuple[str, str, str, str]], questionnaire: Questionnaire, problem: Problem
 ) -> dict[str, dict[str, Answer]]:
-    """Respondent -> answers by name, blanks included, the persons of each roster title among them."""
+    """Respondent -> answers by name, blanks included, the persons of each roster title among them.
+
+    Raises: Missed for a title that is not what one title of titles.yaml is spelt in its cell.
+    """
     returns: dict[str, dict[str, Answer]] = {}
     lines: dict[tuple[str, str], dict[str, str]] = {}
-    blank = {name: BLANK[unknown.kind] for name, unknown in vocabulary.unknowns.items()}
+    unknowns = problem.vocabulary.unknowns
+    blank = {name: BLANK[unknown.kind] for name, unknown in unknowns.items()}
     for respondent, name, value, _ in rows:
         answers = returns.setdefault(respondent, dict(blank))
-        if name in vocabulary.unknowns:
-            answers[name] = _read(value, vocabulary.unknowns[name])
+        if name in problem.titles:
+            titles = [title.title for title in problem.titles[name]]
+            answers[name] = _title(problem, f"{respondent}.{name}", value, titles)
+        elif name in unknowns:
+            answers[name] = _read(value, unknowns[name])
         elif "__l" in name:
             line, part = name.rsplit("__", 1)
             lines.setdefault((respondent, line), {})[part] = value
-    names = _roster_names(questionnaire, roster)
-    for (respondent, _), line in lines.items():
-        returns[respondent][names[line["row"], line["title"]]] += int(line["count"])
+    names = _roster_names(questionnaire, problem)
+    for (respondent, cell), line in lines.items():
+        of_row = names[line["row"]]
+        title = _title(problem, f"{respondent}.{cell}", line["title"], tuple(of_row))
+        returns[respondent][of_row[title]] += int(line["count"])
     return returns
 
 
-def _roster_names(questionnaire: Questionnaire, roster: Sequence[RosterRow]) -> dict[tuple[str, str], str]:
+def _title(problem: Problem, cell: str, written: str, titles: Sequence[str]) -> str:
+    found = title_spelt_so(problem.spelling, written, cell, titles)
+    if found is None:
+        raise Missed(
+            f"answers.csv: what stands in {cell} is not one title as spelling.yaml spells it there: none is, "
+            "or two are the same. Run the stage solve again; if it says so, correct spelling.yaml."
+        )
+    return found
+
+
+def _roster_names(questionnaire: Questionnaire, problem: Problem) -> Mapping[str, Mapping[str, str]]:
+    """Row -> title -> name of its persons."""
     return {
-        (row.row, title): name
-        for question in questionnaire.questions
-        if isinstance(question, HeadcountGrid) and question.roster
-        for row in roster
-        for name, title in roster_names(question.roster.id, row)
+        row.row: {title: name for name, title in roster_names(roster.id, row)}
+        for _, roster in rosters(questionnaire)
+        for row in problem.blocks.roster
     }
 
 

@@ -20,11 +20,13 @@ def published_quantities(
     """The published quantities, in the order of the targets, each once.
 
     Numbers: of the targets that are printed or the only ones that fit. Shares: those printed of a number or a
-    base that is chosen among several, for then the share is fixed though they are not.
+    base that is chosen among several, for then the share is fixed though they are not. Then what is printed
+    of open answers.
     """
     fields = {field.name: field for field in questionnaire.variables}
     book = _Book({target.id: target for target in targets.all}, vocabulary, fields)
-    return tuple(dict.fromkeys(one for target in targets.all for one in book.of(target)))
+    of_texts = [Quantity(target.measures) for target in targets.texts]
+    return tuple(dict.fromkeys([*(one for target in targets.all for one in book.of(target)), *of_texts]))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """How the answers are made: coherence of an office, order of solving, priors. Ours, never published.
 
 `rules.yaml` says what each return must satisfy; `blocks.yaml` in which order groups of fields are solved and
-around which prior; `texts.yaml` holds the open answers.
+around which prior.
 """
 
 from pathlib import Path
@@ -157,30 +157,9 @@ class Blocks(Model):
         return form
 
 
-class Text(Model):
-    """An open answer.
-
-    offices: the number that give it, where fixed; when: elsewhere, what holds in those that may give it.
-    """
-
-    text: str
-    offices: int | None = None
-    when: str = "True"
-
-
-class Texts(Model):
-    """`texts.yaml`: the open answers of each field (patterns), all invented, short."""
-
-    texts: dict[str, tuple[Text, ...]]
-
-
 def load_rules(folder: Path) -> Rules:
     return load(folder / "rules.yaml", Rules)
 
 
 def load_blocks(folder: Path) -> Blocks:
     return load(folder / "blocks.yaml", Blocks)
-
-
-def load_texts(folder: Path) -> Texts:
-    return load(folder / "texts.yaml", Texts)

@@ -16,7 +16,7 @@ from pydantic import model_validator
 
 from pipeline.expressions import parse
 from pipeline.tables.measures import Measure, MeasureError, read_measures
-from pipeline.yamlfiles import Id, Model, read_document, validate
+from pipeline.yamlfiles import Id, Misplaced, Model, read_document, validate
 
 RESPONDENTS = "respondents"  # the base of a percentage of all
 
@@ -130,6 +130,36 @@ class Group(Model):
     targets: Annotated[tuple[Target, ...], Constrained(min_length=1)]
 
 
+class TextTarget(Model):
+    """How many open answers say something, as whoever codes them counts.
+
+    source: the variable. code: of its frame; details: codes that imply it, and count with it.
+    measure: the one that the tables count it by; printed: the strings that say it.
+    """
+
+    id: Id
+    source: Id
+    code: Id
+    details: tuple[Id, ...] = ()
+    equals: Annotated[int, Constrained(ge=0)]
+    printed: Annotated[tuple[str, ...], Constrained(min_length=1)]
+    lines: str
+    measure: str
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _measure_can_be_read(self) -> Self:
+        try:
+            self.measures  # noqa: B018
+        except MeasureError as error:
+            raise Misplaced(("measure",), f"target {self.id}: {error}") from None
+        return self
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        return read_measures(self.measure, "", "")
+
+
 class Remark(Model):
     """A printed figure that no target holds, or that makes an office incoherent, with the arithmetic."""
 
@@ -143,6 +173,7 @@ class Targets(Model):
     """`data/published/<wave>/targets.yaml`.
 
     names: short names for expressions, usable in every expression of the reconstruction.
+    texts: what open answers say, which no programme sees: texts.yaml must give it.
     left_out: printed figures that contradict others; impossible: those that no coherent office could give.
     """
 
@@ -150,16 +181,18 @@ class Targets(Model):
     respondents: Annotated[int, Constrained(ge=1)]
     names: dict[str, str]
     groups: tuple[Group, ...]
+    texts: tuple[TextTarget, ...] = ()
     left_out: tuple[Remark, ...]
     impossible: tuple[Remark, ...]
 
     @model_validator(mode="after")
     def _ids_are_unique(self) -> Self:
-        ids = [target.id for target in self.all]
+        ids = [target.id for target in (*self.all, *self.texts)]
         twice = sorted({one for one in ids if ids.count(one) > 1})
         if twice:
             raise ValueError(f"two targets have the id {', '.join(twice)}.")
-        unknown = sorted({base for one in self.all for base in one.percents.values()} - {*ids, RESPONDENTS})
+        known = {RESPONDENTS, *(target.id for target in self.all)}
+        unknown = sorted({base for one in self.all for base in one.percents.values()} - known)
         if unknown:
             raise ValueError(f"bases of percents that are no targets: {', '.join(unknown)}.")
         return self

@@ -7,7 +7,7 @@ Beside the names of the questionnaire's fields and the short names of `targets.y
   ranking            `q__any`, `q__rank<r>` (how many items stand there)
   tick grid          `q__<row>__any`
   roster             `<roster>__<row>__t<nn>` (persons of a title), `..__<category>`, `..__blank` (no title)
-  coded open answer  `<field>__<category>`
+  field of titles    `<field>__<category>`
 """
 
 import ast
@@ -29,7 +29,7 @@ from pipeline.questionnaire.questions import (
     TickGrid,
 )
 from pipeline.reconstruction.plan import RosterRow
-from pipeline.tables.codeframes import CodeFrame
+from pipeline.reconstruction.texts import Title, Titles
 
 Answer = int | bool | str
 SIZE = "size"  # the office's size, which priors may use beside the answers
@@ -103,35 +103,38 @@ def build_vocabulary(
     questionnaire: Questionnaire,
     short: Mapping[str, str],
     roster: Sequence[RosterRow],
-    codeframes: Mapping[str, CodeFrame],
+    titles: Titles,
 ) -> Vocabulary:
     """The vocabulary of a wave.
 
-    codeframes: by id, which is a field's name or a roster's id.
-    Raises: UserError for a roster without code frame or with titles that its code frame lacks.
+    Raises: UserError for a roster without titles, or with a row whose titles are not among them.
     """
-    unknowns = {one.name: one for one in _identification(questionnaire, codeframes)}
+    unknowns = {one.name: one for one in _identification(questionnaire, titles)}
     names = dict(short)
     for question in questionnaire.questions:
         unknowns |= {one.name: one for one in _unknowns(question)}
         names |= dict(_short_names(question))
         if isinstance(question, HeadcountGrid) and question.roster:
-            found, more = _roster(question, roster, _frame_of(question.roster, codeframes))
+            found, more = _roster(question, roster, _titles_of(question, titles))
             unknowns |= found
             names |= more
-    for name, frame in codeframes.items():
+    for name, listed in titles.items():
         if name in unknowns:
-            for category in frame.categories:
-                titles = [title.title for title in frame.titles if title.category == category.id]
-                names[f"{name}__{category.id}"] = f"{name} in {_listed(titles)}"
+            for category in _categories(listed):
+                inside = [title.title for title in listed if title.category == category]
+                names[f"{name}__{category}"] = f"{name} in {_listed(inside)}"
     return Vocabulary(unknowns, names)
 
 
-def _identification(questionnaire: Questionnaire, codeframes: Mapping[str, CodeFrame]) -> Iterator[Unknown]:
+def _identification(questionnaire: Questionnaire, titles: Titles) -> Iterator[Unknown]:
     for cell in questionnaire.fields:
-        if cell.role is Role.VARIABLE and cell.name in codeframes:
-            titles = tuple(title.title for title in codeframes[cell.name].titles)
-            yield Unknown(cell.name, FieldKind.CHOICE, titles, compulsory=True)
+        if cell.role is Role.VARIABLE and cell.name in titles:
+            given = tuple(title.title for title in titles[cell.name])
+            yield Unknown(cell.name, FieldKind.CHOICE, given, compulsory=True)
+
+
+def _categories(titles: Sequence[Title]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(title.category for title in titles))
 
 
 def _unknowns(question: Question) -> Iterator[Unknown]:
@@ -211,20 +214,34 @@ def roster_names(roster_id: str, row: RosterRow) -> list[tuple[str, str]]:
     return [(f"{roster_id}__{row.row}__t{n:02d}", title) for n, title in enumerate(row.titles, start=1)]
 
 
-def _frame_of(roster: Roster, codeframes: Mapping[str, CodeFrame]) -> CodeFrame:
-    if roster.id not in codeframes:
+def rosters(questionnaire: Questionnaire) -> Iterator[tuple[str, Roster]]:
+    """Each list with its source: what titles.yaml and the code frames call its titles."""
+    for question in questionnaire.questions:
+        if isinstance(question, HeadcountGrid) and question.roster is not None:
+            yield roster_source(question), question.roster
+
+
+def roster_source(question: HeadcountGrid) -> str:
+    assert question.roster is not None
+    return f"{question.id}__{question.roster.id}"
+
+
+def _titles_of(question: HeadcountGrid, titles: Titles) -> tuple[Title, ...]:
+    assert question.roster is not None
+    source = roster_source(question)
+    if source not in titles:
         raise UserError(
-            f"the roster {roster.id!r} has no code frame: its titles must stand, with their categories, in "
-            f"{roster.id}.yaml among the wave's code frames ({', '.join(sorted(codeframes)) or 'none yet'})."
+            f"the roster {question.roster.id!r} has no titles: they must stand, with their categories, under "
+            f"{source} in titles.yaml ({', '.join(sorted(titles)) or 'nothing yet'})."
         )
-    return codeframes[roster.id]
+    return titles[source]
 
 
 def _roster(
-    question: HeadcountGrid, rows: Sequence[RosterRow], frame: CodeFrame
+    question: HeadcountGrid, rows: Sequence[RosterRow], titles: Sequence[Title]
 ) -> tuple[dict[str, Unknown], dict[str, str]]:
     assert question.roster is not None
-    category = {title.title: title.category for title in frame.titles}
+    category = {title.title: title.category for title in titles}
     unknowns: dict[str, Unknown] = {}
     short: dict[str, str] = {}
     for row in rows:
@@ -232,12 +249,12 @@ def _roster(
         missing = sorted(title for _, title in named if title not in category)
         if missing:
             raise UserError(
-                f"roster of {row.row}: not in the code frame {frame.id}: {', '.join(missing)}. Add them."
+                f"blocks.yaml, roster of {row.row}: not in titles.yaml: {', '.join(missing)}. Add them there."
             )
         unknowns |= {name: Unknown(name, FieldKind.COUNT) for name, _ in named}
-        for one in frame.categories:
-            inside = [name for name, title in named if category[title] == one.id]
-            short[f"{question.roster.id}__{row.row}__{one.id}"] = " + ".join(inside) or "0"
+        for one in _categories(titles):
+            inside = [name for name, title in named if category[title] == one]
+            short[f"{question.roster.id}__{row.row}__{one}"] = " + ".join(inside) or "0"
         cell = f"{question.id}__{row.row}__{question.roster.column}"
         short[f"{question.roster.id}__{row.row}__blank"] = (
             f"{cell} - ({' + '.join(name for name, _ in named) or '0'})"

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipeline.questionnaire.loader import load_questionnaire
+from pipeline.reconstruction import truth
 from pipeline.reconstruction.answers import COLUMNS, Writer
-from pipeline.reconstruction.checks import verify
+from pipeline.reconstruction.checks import verify, verify_texts
 from pipeline.reconstruction.ledger import published_quantities
 from pipeline.reconstruction.problem import load_problem
 from pipeline.reconstruction.solving import solve_problem
-from pipeline.stages.runtime import Stage, output_folder, run
+from pipeline.stages.runtime import Stage, outputs, run
 from pipeline.tables import quantities
 
 
@@ -18,14 +19,18 @@ def main(stage: Stage) -> None:
     store, wave = stage.store, stage.wave
     questionnaire = load_questionnaire(store.questionnaire(wave))
     targets = store.published(wave) / "targets.yaml"
-    problem, texts = load_problem(questionnaire, targets, store.fillings(wave), store.codeframes(wave))
+    problem, texts = load_problem(questionnaire, targets, store.fillings(wave))
     known = solve_problem(problem, report=print)
-    rows = Writer(questionnaire, problem.targets, problem.blocks, texts, problem.vocabulary).rows(known)
-    verify(rows, questionnaire, problem)
+    written = Writer(questionnaire, problem, texts).written(known)
+    verify(written.rows, questionnaire, problem)
+    verify_texts(written.truths, problem.targets)
     published = published_quantities(problem.targets, problem.vocabulary, questionnaire)
-    with output_folder(store.reconstruction(wave)) as folder:
-        _write(folder / "answers.csv", COLUMNS, rows)
+    with outputs(store.reconstruction(wave), store.truth(wave)) as (folder, truths):
+        for made in (folder, truths):
+            made.mkdir()
+        _write(folder / "answers.csv", COLUMNS, written.rows)
         _write(folder / "origins.csv", quantities.COLUMNS, [one.row for one in published])
+        _write(truths / "codes.csv", truth.COLUMNS, [one.row for one in written.truths])
 
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

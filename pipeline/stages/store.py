@@ -78,6 +78,10 @@ class Store:
     def reconstruction(self, wave: str) -> Path:
         return self.root / "data" / "reconstruction" / wave
 
+    def truth(self, wave: str) -> Path:
+        """What a reconstructed wave's open answers mean; no stage reads it."""
+        return self.interim(wave, "truth")
+
     def fillings(self, wave: str) -> Path:
         return self.root / "data" / "fillings" / wave
 
