@@ -1,0 +1,55 @@
+"""A text in plain letters, each with the place of the text where it comes from."""
+
+import unicodedata
+from dataclasses import dataclass
+
+# what does not come apart into a letter and its accent
+LETTERS = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}
+SIGNS = {sign: "'" for sign in "’‘‛ʼʹ′´`＇"} | {sign: "-" for sign in "‐‑‒–—―−﹘﹣－"}
+PLAIN = str.maketrans({**LETTERS, **SIGNS, "ß": "ss", "ı": "i", "_": " "})
+BLANKS = "\t\n\r"
+
+
+@dataclass(frozen=True)
+class Plain:
+    """text: without accents and unseen characters, capitals kept. at: place in `original` of each character."""
+
+    original: str
+    text: str
+    at: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The part of the original behind text[start:end], with the accents that follow its last letter."""
+        last = self.at[end - 1] + 1
+        while last < len(self.original) and _is_dropped(self.original[last]):
+            last += 1
+        return self.at[start], last
+
+
+def plain(original: str) -> Plain:
+    letters: list[str] = []
+    at: list[int] = []
+    for i, sign in enumerate(original):
+        for letter in unicodedata.normalize("NFKD", sign.translate(PLAIN)).translate(PLAIN):
+            if not _is_dropped(letter):
+                letters.append(letter)
+                at.append(i)
+    return Plain(original, "".join(letters), tuple(at))
+
+
+def folded(text: str) -> str:
+    """The text in plain small letters, for comparisons."""
+    return plain(text).text.lower()
+
+
+def holds_unseen(text: str) -> bool:
+    """Whether there are characters that a reader doesn't see, which may stand within a name."""
+    return any(_is_unseen(sign) for sign in text)
+
+
+def _is_dropped(sign: str) -> bool:
+    return _is_unseen(sign) or unicodedata.category(sign).startswith("M")
+
+
+def _is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign).startswith("C") and sign not in BLANKS
