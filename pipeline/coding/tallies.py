@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import isnan
+from fractions import Fraction
 
+from pipeline.coding.agreement import Measured
 from pipeline.coding.decisions import By, Coded, Work, in_force
 
 
@@ -23,18 +24,11 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True)
-class Measured:
-    """The agreement of human coders, None where undefined: percent (a proportion), alpha, its interval."""
-
-    percent: float | None
-    alpha: float | None
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True)
 class Tally:
-    """A row of `frames.csv`. Counts of answers, but `assigned` of codes and `coders` of human codings."""
+    """A row of `frames.csv`. Counts of answers, but `assigned` of codes and `coders` of human codings.
+
+    threshold: the smallest alpha that may be published, None where there is no alpha.
+    """
 
     frame: str
     source: str
@@ -54,11 +48,12 @@ class Tally:
     alpha: float | None
     low: float | None
     high: float | None
+    threshold: float | None
     status: Status
     reason: Reason
 
 
-def tally(work: Work, coded: Sequence[Coded], measured: Measured, threshold: float) -> Tally:
+def tally(work: Work, coded: Sequence[Coded], measured: Measured, threshold: Fraction) -> Tally:
     """A frame in numbers, and whether its tables may be published.
 
     measured: of the human coders. threshold: the smallest alpha that may be published.
@@ -80,13 +75,18 @@ def tally(work: Work, coded: Sequence[Coded], measured: Measured, threshold: flo
         to_review=sum(one.to_review for one in coded),
         assigned=sum(len(one.codes) for one in coded),
         coders=_human_codings(work),
-        percent=measured.percent,
-        alpha=measured.alpha,
+        percent=_printed(measured.percent),
+        alpha=_printed(measured.alpha),
         low=measured.low,
         high=measured.high,
+        threshold=None if measured.alpha is None else float(threshold),
         status=Status.HELD_BACK if reason else Status.PUBLISHED,
         reason=reason,
     )
+
+
+def _printed(exact: Fraction | None) -> float | None:
+    return None if exact is None else float(exact)
 
 
 def _human_codings(work: Work) -> int:
@@ -94,10 +94,10 @@ def _human_codings(work: Work) -> int:
     return sum(any(held.decision.codes for held in lines.values()) for lines in work.coders.values())
 
 
-def _reason(work: Work, coded: Iterable[Coded], alpha: float | None, threshold: float) -> Reason:
+def _reason(work: Work, coded: Iterable[Coded], alpha: Fraction | None, threshold: Fraction) -> Reason:
     if any(one.to_review for one in coded):
         return Reason.REVIEW  # before the agreement, which is another once they are looked at
     compared = any(len(in_force(work.coders, answer)) > 1 for answer in work.answers)
     # alpha is undefined where all coders gave one same code everywhere: they agree
-    measured = compared and alpha is not None and not isnan(alpha)
+    measured = compared and alpha is not None
     return Reason.AGREEMENT if measured and alpha < threshold else Reason.NONE

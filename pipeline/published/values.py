@@ -166,7 +166,10 @@ def with_codes(rosters: pl.DataFrame, coded: pl.DataFrame, frames: Mapping[str, 
     columns = []
     for name, frame in frames.items():
         if frame.source in lists:
-            found = (codes.get((name, line["respondent"], _cell(line)), []) for line in rosters.iter_rows(named=True))
+            found = (
+                codes.get((name, line["respondent"], _cell(line)), [])
+                for line in rosters.iter_rows(named=True)
+            )
             told = [" ".join(one for code in of for one in frame.with_parents(code)) for of in found]
             columns.append(pl.Series(name, told, dtype=pl.String))
     return rosters.with_columns(columns)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pipeline.coding.frames import load_codeframes
 from pipeline.csvfiles import read_lines
 from pipeline.published.audit import Inputs, audit, refuse_unexplained, summary
 from pipeline.published.auditfiles import audit_files
@@ -18,7 +19,6 @@ from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.stages.frames import scan_frame
 from pipeline.stages.runtime import Stage, StageError, output_folder, run
 from pipeline.stages.store import Store
-from pipeline.coding.frames import load_codeframes
 from pipeline.tables.columns import COLUMNS
 from pipeline.tables.known import known_names
 from pipeline.tables.layout import Layout, read_layouts
@@ -92,7 +92,9 @@ def read_sources(store: Store, wave: str, names: Names) -> Sources:
         m: v for reference in load_references(store.reference()) for m, v in reference.measures.items()
     }
     cells = _cells(store, wave, names)
-    return Sources(frames, known.members, with_codes(rosters, coded, names.codeframes), cells, references, names.numbers)
+    return Sources(
+        frames, known.members, with_codes(rosters, coded, names.codeframes), cells, references, names.numbers
+    )
 
 
 def _cells(store: Store, wave: str, names: Names) -> dict[Place, TableCell]:

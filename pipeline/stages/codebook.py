@@ -4,12 +4,12 @@ from functools import partial
 
 import polars as pl
 
+from pipeline.coding.frames import load_codeframes
 from pipeline.questionnaire.codebook import codebook
 from pipeline.questionnaire.form.conditions import universe_sentence
 from pipeline.questionnaire.form.words import FormWords
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.stages.runtime import Stage, output_file, run
-from pipeline.coding.frames import load_codeframes
 from pipeline.tables.recodes import load_recodes
 from pipeline.yamlfiles import load
 

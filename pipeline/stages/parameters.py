@@ -20,6 +20,7 @@ class Parameters(Model):
     pairs: tuple[Id, ...]
     ingest: dict[str, Any]
     edit: dict[str, Any]
+    code: dict[str, Any]
     recode: dict[str, Any]
 
 

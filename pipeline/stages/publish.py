@@ -25,7 +25,7 @@ def main(stage: Stage) -> None:
     report = load_report(stage.store.layouts(stage.wave) / "report.yaml")
     folder = stage.store.report(stage.wave)
     read = read_tables(stage.store.tables(stage.wave), layouts)
-    tables = with_coding(read, read_coding(folder / "coding", unguarded), report)
+    tables = with_coding(read, read_coding(stage.store.coding_report(stage.wave), unguarded), report)
     check_report(tables, report)
     audit = _audit(stage, tables, report)
     quality = _quality(stage, tables, report)

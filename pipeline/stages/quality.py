@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline.coding.frames import load_codeframes
 from pipeline.csvfiles import Line, read_lines
 from pipeline.editing.findingfiles import FINDINGS, RULES
 from pipeline.editing.names import RuleNames
@@ -31,7 +32,6 @@ from pipeline.returns.listing import COLUMNS as LEDGER
 from pipeline.stages.frames import scan_frame
 from pipeline.stages.runtime import Stage, output_folder, run
 from pipeline.stages.written import read_written
-from pipeline.coding.frames import load_codeframes
 from pipeline.tables.columns import COLUMNS
 from pipeline.tables.counting import count
 from pipeline.tables.deduction import origins_of_published
@@ -46,6 +46,7 @@ from pipeline.yamlfiles import load
 
 APPLIED = ("line", "respondent", "variable", "old", "new", "reason", "author", "date")
 STATES = {"received": ("rules-received", "findings-received"), "edited": ("rules", "findings")}
+CODED = ("frame", "respondent", "cell", "codes")
 ROSTER = ("respondent", "question", "roster", "line", "row", "title", "count")
 
 
@@ -148,7 +149,9 @@ def _effects(made: Made) -> pd.DataFrame:
             for file, of in columns.items()
         }
     )
-    before = received(ingested, made.questionnaire, made.recodes, load_codeframes(store.codeframes(wave)))
+    coded = scan_frame(store.interim(wave, "code") / "coded-received.parquet", CODED, "code").collect()
+    codeframes = load_codeframes(store.codeframes(wave))
+    before = received(ingested, coded, made.questionnaire, made.recodes, codeframes)
     read = read_layouts(store.layouts(wave))
     cells = [cell for document, layout in read for cell in plan(document, layout, made.known)]
     measures = {m for cell in countable(cells, before.lost) for m in cell.measures}

@@ -57,6 +57,10 @@ class Store:
         """What coders decided."""
         return self.root / "data" / "coding" / wave
 
+    def names(self) -> Path:
+        """Names of Caf, places and persons, which are masked."""
+        return self.root / "data" / "reference" / "names"
+
     def rules(self, wave: str) -> Path:
         return self.root / "data" / "rules" / f"{wave}.yaml"
 

@@ -1,18 +1,24 @@
 """Stage tabulate: every table of the report, one row per printed cell, from variables and layouts."""
 
+from collections.abc import Mapping
+
+from pipeline.coding.frames import load_codeframes
+from pipeline.publish.coding.reading import read_coding
+from pipeline.publish.report import load_report
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.questionnaire.model import Questionnaire
+from pipeline.returns.guarding import unguarded
 from pipeline.stages.frames import scan_frame
 from pipeline.stages.runtime import Stage, output_folder, run
 from pipeline.tables.cells import table_rows
-from pipeline.coding.frames import load_codeframes
+from pipeline.tables.coded import check_codeframes, withheld
 from pipeline.tables.counting import count
 from pipeline.tables.coverage import check_coverage
 from pipeline.tables.deduction import Origins, origins_of_answers, origins_of_published
 from pipeline.tables.known import Known, known_names
 from pipeline.tables.layout import read_layouts
 from pipeline.tables.measures import Statistic
-from pipeline.tables.plan import plan
+from pipeline.tables.plan import Cell, plan
 from pipeline.tables.quantities import read_quantities
 from pipeline.tables.recodes import Recode, load_recodes
 from pipeline.tables.references import load_references
@@ -28,6 +34,9 @@ def main(stage: Stage) -> None:
     read = read_layouts(store.layouts(wave))
     check_coverage(read, questionnaire, store.layouts(wave))
     tables = {layout.id: plan(document, layout, known) for document, layout in read}
+    frame_of = {made.field.name: made.codeframe for made in recodes if made.codeframe}
+    for document, layout in read:
+        check_codeframes(document, layout, tables[layout.id], frame_of)
     measures = {measure for cells in tables.values() for cell in cells for measure in cell.measures}
     columns = {"variables": known.fields, "missing": known.fields, "asked": known.members}
     frames = {
@@ -38,9 +47,10 @@ def main(stage: Stage) -> None:
     figures = {m: value for reference in references for m, value in reference.measures.items()}
     unknown = {m: reference.unknown for reference in references for m in reference.measures}
     origins = _origins(stage, questionnaire, recodes, known)
+    held = _held(stage, tables, frame_of)
     with output_folder(store.tables(wave)) as folder:
         for table, cells in tables.items():
-            rows = table_rows(cells, counts | figures, unknown, origins)
+            rows = table_rows(cells, counts | figures, unknown, origins, held)
             rows.to_csv(folder / f"{table}.csv", index=False, lineterminator="\n")
 
 
@@ -51,6 +61,19 @@ def _origins(
         return origins_of_answers()
     published = read_quantities(stage.store.reconstruction(stage.wave) / "origins.csv", known.mistake)
     return origins_of_published(published, questionnaire, recodes)
+
+
+def _held(
+    stage: Stage, tables: Mapping[str, tuple[Cell, ...]], frame_of: Mapping[str, str]
+) -> Mapping[Cell, str]:
+    """The cells that are not published, with what they print instead."""
+    coding = read_coding(stage.store.coding_report(stage.wave), unguarded)
+    if coding is None:
+        return {}
+    held_back = [name for name, frame in coding.frames.items() if frame.reason]
+    words = load_report(stage.store.layouts(stage.wave) / "report.yaml").coding
+    cells = [cell for of_table in tables.values() for cell in of_table]
+    return dict.fromkeys(withheld(cells, frame_of, held_back), words.held_back) if words else {}
 
 
 if __name__ == "__main__":

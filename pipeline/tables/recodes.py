@@ -224,7 +224,9 @@ def _expand_roster(entry: RosterEntry, row: str, check: _Check) -> Iterator[Reco
     labels = {code.id: code.label for code in frame.tops}
     others = {item.id: item.label for item in (entry.rest, entry.uncoded)}
     if taken := sorted(labels.keys() & others.keys()):
-        raise check.error(f"{taken[0]!r} is a code of the frame {frame.id!r}: give `rest` or `uncoded` another id.")
+        raise check.error(
+            f"{taken[0]!r} is a code of the frame {frame.id!r}: give `rest` or `uncoded` another id."
+        )
     for category, label in (labels | others).items():
         field = replace(whole, name=f"{whole.name}__{category}", label=f"{whole.label} / {label}")
         yield Recode(field, entry, total, row, category, frame.id)

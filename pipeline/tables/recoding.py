@@ -126,22 +126,22 @@ def _within(code_id: str, frame: CodeFrame) -> list[str]:
 
 def _replaced(wide: nw.DataFrame, name: str, new: Mapping[str, str]) -> nw.DataFrame:
     return wide.with_columns(
-        nw.coalesce(*(nw.when(nw.col(name) == old).then(nw.lit(value)) for old, value in new.items())).alias(name)
+        nw.coalesce(*(nw.when(nw.col(name) == old).then(nw.lit(value)) for old, value in new.items())).alias(
+            name
+        )
     )
 
 
-def _titled(
-    rosters: nw.DataFrame, coded: nw.DataFrame, frame: CodeFrame, entry: RosterEntry
-) -> nw.DataFrame:
+def _titled(rosters: nw.DataFrame, coded: nw.DataFrame, frame: CodeFrame, entry: RosterEntry) -> nw.DataFrame:
     """The lines of a list that tell persons of a row with a title, each with the category of its title."""
     told = rosters.filter(
         nw.concat_str(nw.col("question"), nw.col("roster"), separator="__") == frame.source,
         ~nw.any_horizontal(*(nw.col(c).is_null() for c in ("row", "title", "count")), ignore_nulls=True),
     )
     cells = [line_cell(frame.source, line) for line in told["line"].to_list()]
-    lines = told.with_columns(
-        nw.new_series("cell", cells, nw.String(), backend=told.implementation)
-    ).join(coded.select("respondent", "cell", CODES), on=["respondent", "cell"], how="left")
+    lines = told.with_columns(nw.new_series("cell", cells, nw.String(), backend=told.implementation)).join(
+        coded.select("respondent", "cell", CODES), on=["respondent", "cell"], how="left"
+    )
     lines = lines.with_columns(nw.col(CODES).list.get(0).alias("category")).drop(CODES)
     lines = _replaced(lines, "category", {code.id: frame.top(code.id) for code in frame.codes})
     return lines.with_columns(nw.col("category").fill_null(entry.uncoded.id))

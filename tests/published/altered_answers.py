@@ -185,7 +185,9 @@ def _changed_lines() -> Iterator[Answers]:
 
     It is a line of the respondent whose cell of the grid holds the most persons beyond those listed.
     """
-    entries = {(made.entry, made.codeframe) for made in recodes().values() if isinstance(made.entry, RosterEntry)}
+    entries = {
+        (made.entry, made.codeframe) for made in recodes().values() if isinstance(made.entry, RosterEntry)
+    }
     for entry, frame_id in sorted(entries, key=lambda pair: pair[1]):
         yield from _changed_lines_of(entry, codeframes()[frame_id])
 
@@ -203,7 +205,11 @@ def _changed_lines_of(entry: RosterEntry, frame: CodeFrame) -> Iterator[Answers]
     for (row, top), among in of_top.items():
         free = dict(zip(respondents, _unlisted(entry.total.format(each=row)), strict=True))
         line = max(among, key=lambda i: free[lines[i]["respondent"]])
-        for part, value in (("count", lines[line]["count"] + 1), ("count", lines[line]["count"] - 1), ("title", None)):
+        for part, value in (
+            ("count", lines[line]["count"] + 1),
+            ("count", lines[line]["count"] - 1),
+            ("title", None),
+        ):
             yield _relined(line, part, value)
         index, _ = coded[lines[line]["respondent"], line_cell(frame.source, lines[line]["line"])]
         yield _recoded(index, [tops[(tops.index(top) + 1) % len(tops)]], ROSTER)
