@@ -58,7 +58,7 @@ def main(stage: Stage) -> None:
     store, wave, params = stage.store, stage.wave, stage.params(Params)
     questionnaire = load_questionnaire(store.questionnaire(wave))
     forms = read_forms(store.forms())
-    edited = _given(stage, "edit", questionnaire)
+    edited = _given(store.interim(wave, "edit"), "edit", questionnaire)
     coding = _coding(stage, params, questionnaire, forms, edited)
     works = coding.works(*edited)
     tallies = [_tally(work, params) for work in works]
@@ -66,7 +66,7 @@ def main(stage: Stage) -> None:
     with outputs(store.interim(wave, "code"), store.coding_report(wave)) as (interim, report):
         interim.mkdir()
         coded_frame(works).write_parquet(interim / "coded.parquet")
-        received = coding.works(*_given(stage, "ingest", questionnaire))
+        received = coding.works(*_given(store.interim(wave, "ingest"), "ingest", questionnaire))
         coded_frame(received).write_parquet(interim / "coded-received.parquet")
         _write_worklists(coding, works, interim)
         left = [row for work in works for row in to_code(work, combine(work))]
@@ -80,9 +80,8 @@ def main(stage: Stage) -> None:
     print(f"code {wave}: {_summary(tallies, left)}")
 
 
-def _given(stage: Stage, made_by: str, questionnaire: Questionnaire) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The answers and lists that a stage before wrote."""
-    folder = stage.store.interim(stage.wave, made_by)
+def _given(folder: Path, made_by: str, questionnaire: Questionnaire) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The answers and lists that a stage before wrote to a folder."""
     variables = ("respondent", *(field.name for field in questionnaire.variables))
     answers = scan_frame(folder / "answers.parquet", variables, made_by).select(variables)
     rosters = scan_frame(folder / "rosters.parquet", TITLES, made_by).select(TITLES)
