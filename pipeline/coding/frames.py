@@ -118,9 +118,7 @@ def load_codeframes(folder: Path) -> dict[str, CodeFrame]:
             )
         read[frame.id] = (document, frame)
     own = {name: frame for name, (_, frame) in read.items()}
-    return {
-        name: _checked(document, _extended(document, frame, own)) for name, (document, frame) in read.items()
-    }
+    return {name: _checked(document, _extended(document, frame, own)) for name, (document, frame) in read.items()}
 
 
 def _extended(document: Document, frame: CodeFrame, frames: Mapping[str, CodeFrame]) -> CodeFrame:
@@ -139,9 +137,7 @@ def _checked(document: Document, frame: CodeFrame) -> CodeFrame:
     for i, (code, mistake) in enumerate(_mistakes(frame)):
         if mistake:
             own = i - (len(frame.codes) - len(document.content["codes"]))
-            raise document.error(
-                ("codes", own) if own >= 0 else ("extends",), f"the code {code.id!r} {mistake}"
-            )
+            raise document.error(("codes", own) if own >= 0 else ("extends",), f"the code {code.id!r} {mistake}")
     return frame
 
 
@@ -155,9 +151,7 @@ def _mistakes(frame: CodeFrame) -> Iterator[tuple[Code, str]]:
         if code.id in seen:
             mistake = "is given twice. Keep one."
         elif code.label.casefold() in labels:
-            mistake = (
-                f"has the label {code.label!r} of another code. Coders could not tell them apart: change one."
-            )
+            mistake = f"has the label {code.label!r} of another code. Coders could not tell them apart: change one."
         elif code.parent is not None and code.parent not in parents:
             mistake = f"has a parent {code.parent!r} that is no code.{did_you_mean(code.parent, parents)}"
         elif _comes_round(code.id, parents):
