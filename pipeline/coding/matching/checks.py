@@ -15,10 +15,10 @@ IN_WORDS = ("whole", "terms", "stems", "unless")
 def check_rules(path: Path, frame: CodeFrame, forms: Forms) -> None:
     """Refuse rules that can't do what they are for.
 
-    path: the frame's file. frame: as `load_codeframes` gives it, the codes of the frame that it extends first.
-    Raises: YamlError, a line for each mistake: a rule without a word that counts; one that always holds what its
-    own `unless` excludes; a pattern that fits everything or nothing, or may take very long; in a frame of one
-    code for an answer, the same `whole` or the same `terms` in two codes.
+    path: the frame's file. frame: as `load_codeframes` gives it, the codes of the one that it extends first.
+    Raises: YamlError, a line for each mistake: a rule without a word that counts; one that always holds what
+    its own `unless` excludes; a pattern that fits everything or nothing, or may take very long; in a frame of
+    one code for an answer, the same `whole` or the same `terms` in two codes.
     """
     document = read_document(path)
     rules = rules_of(frame, forms)
@@ -37,16 +37,13 @@ def _useless(frame: CodeFrame, rules: Sequence[CodeRules]) -> Iterator[tuple[Loc
     for i, (code, made) in enumerate(zip(frame.codes, rules, strict=True)):
         for kind in IN_WORDS:
             for j, (text, phrase) in enumerate(zip(getattr(code, kind), getattr(made, kind), strict=True)):
+                mistake = ""
                 if not phrase:
-                    yield (
-                        (i, kind, j),
-                        f"{text!r} can match nothing: none of its words counts. Add one, or take it out.",
-                    )
+                    mistake = "none of its words counts. Add one, or take it out."
                 elif kind in ("whole", "terms") and any(_holds(phrase, out) for out in made.unless):
-                    yield (
-                        (i, kind, j),
-                        f"{text!r} can match nothing: `unless` of its code excludes it. Change one.",
-                    )
+                    mistake = "`unless` of its code excludes it. Change one."
+                if mistake:
+                    yield (i, kind, j), f"{text!r} can match nothing: {mistake}"
 
 
 def _holds(phrase: Phrase, part: Phrase) -> bool:
@@ -74,7 +71,5 @@ def _ambiguous(frame: CodeFrame, rules: Sequence[CodeRules]) -> Iterator[tuple[L
                 other = first.setdefault(_keys(phrase), made.code)
                 if phrase and other != made.code:
                     text = getattr(frame.codes[i], kind)[j]
-                    yield (
-                        (i, kind, j),
-                        f"{text!r} is given to the code {other!r} too, and an answer has one. Keep one of them.",
-                    )
+                    message = f"{text!r} is given to the code {other!r} too, and an answer has one. Keep one."
+                    yield (i, kind, j), message

@@ -20,8 +20,8 @@ SIGNS = str.maketrans(
     | dict.fromkeys("\r\v\f\x1c\x1d\x1e\x85\u2028\u2029", "\n")
     | dict.fromkeys('"«»“”„', " ")
 )
-# Endings that a writer adds for the other gender or number: a closed list, since a short word in brackets may be
-# an abbreviation. After a slash "es" is one too (two diplomas side by side).
+# Endings that a writer adds for the other gender or number: a closed list, since a short word in brackets may
+# be an abbreviation. After a slash "es" is one too (two diplomas side by side).
 IN_BRACKETS = re.compile(
     rf"(?<={LETTER})\((?:e|es|s|x|ne|nes|le|les|te|ve|ere|eres|iere|trice|rice|euse|se)s?\)"
 )
@@ -39,9 +39,9 @@ NO_WORD = re.compile(r"[\W_]+")
 def folded_clauses(text: str, cut_words: Collection[str] = ()) -> tuple[str, ...]:
     """The clauses of a text: lower-case words without accents, one space between, none empty.
 
-    A clause ends at . ; : ! ? at the end of a line, at a bullet and at a dash between spaces. Elided words are
-    cut off, dots of initials too (A.S. is as). cut_words: folded words that are written with a dot because
-    they are cut short, which ends no clause. Read are the first LONGEST_TEXT characters.
+    A clause ends at . ; : ! ? at the end of a line, at a bullet and at a dash between spaces. Elided words
+    are cut off, dots of initials too (A.S. is as). cut_words: folded words that have a dot because
+    they are cut short, which ends no clause. The first LONGEST_TEXT characters are read.
     """
     plain = without_accents(text[:LONGEST_TEXT])
     plain = AFTER_SLASH.sub("", IN_BRACKETS.sub("", plain))
@@ -53,7 +53,7 @@ def folded_clauses(text: str, cut_words: Collection[str] = ()) -> tuple[str, ...
 
 
 def without_accents(text: str) -> str:
-    """Lower case, ligatures taken apart, one kind of apostrophe, dash and line end, unseen characters dropped."""
+    """Lower case, ligatures taken apart, one apostrophe, dash and line end, unseen characters dropped."""
     lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).translate(SIGNS).casefold())
     return "".join(_plain(sign) for sign in lower.translate(SIGNS))
 

@@ -18,9 +18,9 @@ CUT_WORD = re.compile(r"(?<![\w.])(\w{2,})\.(?!\w)")
 class Forms(Model):
     """`data/codeframes/forms.yaml`; docs/coding-rules.md tells what each group does.
 
-    abbreviations: one word -> what it stands for; with a dot at its end where it is a word cut short, whose dot
-    ends no clause. phrases: words in a row -> what they stand for. same: another form of a word -> the word.
-    stop: words that do not count. known: words that are no misspelling of another.
+    abbreviations: one word -> what it stands for; with a dot at its end where it is a word cut short, whose
+    dot ends no clause. phrases: words in a row -> what they stand for. same: another form of a word -> the
+    word. stop: words that do not count. known: words that are no misspelling of another.
     """
 
     abbreviations: dict[Words, Words] = Field(default_factory=dict)
@@ -43,7 +43,7 @@ class Forms(Model):
     def bases(self) -> dict[str, tuple[str, ...]]:
         """The key of each other form (`Word.key`) -> the words that it is a form of."""
         return {
-            word(text).key: self._folded(base)
+            word(text).key: self._counting(base)
             for form, base in self.same.items()
             for text in self._folded(form)
         }
@@ -74,7 +74,7 @@ class Forms(Model):
         return frozenset(word(text).key for entry in (*entries, *written) for text in self._folded(entry))
 
     def words(self, text: str) -> tuple[str, ...]:
-        """The folded words of a text that count, none cut short, each in its base form; phrases as they stand."""
+        """The folded words of a text that count, none cut short, each in its base form; phrases stay."""
         return tuple(base for found in self._folded(text) for base in self.bases_of(found))
 
     def bases_of(self, found: str) -> tuple[str, ...]:
@@ -96,7 +96,10 @@ class Forms(Model):
 
 
 def long_form(found: str, abbreviations: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """What a folded word stands for, empty where it is no abbreviation. One of three letters or more may have an s."""
+    """What a folded word stands for, empty where it is no abbreviation.
+
+    One of three letters or more may have the s of a plural; cas is no plural of ca.
+    """
     singular = found.removesuffix("s") if len(found) >= SHORTEST_INFLECTED else found
     return abbreviations.get(found) or abbreviations.get(singular, ())
 
@@ -104,8 +107,8 @@ def long_form(found: str, abbreviations: Mapping[str, tuple[str, ...]]) -> tuple
 def read_forms(path: Path) -> Forms:
     """Read `data/codeframes/forms.yaml`.
 
-    Raises: YamlError, with file and line, for an entry without a word that counts, given twice, made of more or
-    fewer words than its group has, or that stands for what is written otherwise by another entry.
+    Raises: YamlError, with file and line, for an entry without a word that counts, given twice, made of more
+    or fewer words than its group has, or that stands for what another entry writes otherwise.
     """
     document = read_document(path)
     forms = validate(document, Forms)
@@ -150,7 +153,7 @@ def _entries(forms: Forms) -> Iterator[tuple[Location, str]]:
 
 
 def _identity(forms: Forms, at: Location, folded: tuple[str, ...]) -> tuple[str, ...]:
-    """What two entries may not share: other forms and phrases are met in the plural too, the rest as it stands."""
+    """What no two entries may share: other forms and phrases are met in the plural too, the rest as is."""
     if at[0] == "phrases":
         return tuple(word(text).key for entry in folded for text in forms.bases_of(entry))
     return (word(folded[0]).key,) if at[0] == "same" else folded

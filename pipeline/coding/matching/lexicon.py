@@ -27,9 +27,9 @@ class Matching(Model):
 def likeness(found: str, meant: str) -> int:
     """How like two spellings are, 0 to 100, rounded down.
 
-    100 x (1 - d / letters of the longer one), d being the optimal string alignment distance: letters added, left
-    out, replaced, and neighbours swapped, each one step. Swapped letters are a frequent slip of the keyboard; that
-    a swapped pair may be edited once more (Damerau-Levenshtein) would make no word likelier.
+    100 x (1 - d / letters of the longer one), d being the optimal string alignment distance: letters added,
+    left out, replaced, and neighbours swapped, each one step. Swapped letters are a frequent slip of the
+    keyboard; that a swapped pair may be edited once more (Damerau-Levenshtein) would make no word likelier.
     Source: Boytsov (2011), Indexing methods for approximate dictionary searching, section 2.
     """
     longest = max(len(found), len(meant))
@@ -38,7 +38,7 @@ def likeness(found: str, meant: str) -> int:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The words of a frame's rules. by_initial: by their first letter. known: keys of words that are no misspelling."""
+    """The words of a frame's rules, by key, stem and first letter. known: keys that are no misspelling."""
 
     settings: Matching
     known: frozenset[str]
@@ -75,6 +75,8 @@ class Lexicon:
     def _nearly(self, found: Word, meant: Word, alike: Callable[[Word, Word], int]) -> int:
         if found.key in self.known or found.text[0] != meant.text[0]:
             return 0  # the first letter is seldom mistyped, and makes another word (maternel, paternel)
+        if found.stems & meant.stems:
+            return 0  # derived from the same word, as animation and animateur: a word of its own
         if min(len(found.text), len(meant.text)) < self.settings.shortest:
             return 0
         score = alike(found, meant)

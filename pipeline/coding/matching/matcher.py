@@ -17,7 +17,7 @@ Likenesses = Mapping[str, int]  # key of a rule's word -> how like a word of the
 
 @dataclass(frozen=True)
 class Suggestion:
-    """rule: `<code>.<kind>.<number in its list, from 1>`. score: 100, or the likeness of the least alike word."""
+    """rule: `<code>.<kind>.<number in its list>`. score: 100, or the likeness of the least alike word."""
 
     code: str
     rule: str
@@ -26,7 +26,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Clause:
-    """What rules are held against. text: for patterns. same: of each word in its order. kindred: of any of its words."""
+    """What rules are held against. text: for patterns. same: word for word. kindred: of all its words."""
 
     text: str
     same: Sequence[Likenesses]
@@ -44,7 +44,7 @@ class Matcher:
     def suggestions(self, text: str) -> tuple[Suggestion, ...]:
         """The codes suggested for an answer, in the order of the file; each once, with its best rule.
 
-        text: any, read up to LONGEST_TEXT characters. Where the frame gives an answer one code: the first code
+        text: any, read up to LONGEST_TEXT characters. Where the frame gives an answer one code: the first
         that the answer as a whole names, else the first that any rule suggests. A code that is `alone` is
         suggested only where none that isn't is. Parents are not added.
         """

@@ -1,7 +1,7 @@
 """Patterns of a code frame: compiled for folded text, and refused where they could run for hours.
 
-Python's `re` can't be stopped once it searches. Its time explodes where a repetition stands in a repetition, and
-grows with a power of the text's length where several repetitions may take the same signs. So the first is
+Python's `re` can't be stopped once it searches. Its time explodes where a repetition stands in a repetition,
+and grows with a power of the text's length where several repetitions may take the same signs. So the first is
 refused, the second limited, and the text cut (`reached`).
 """
 
@@ -10,19 +10,19 @@ from collections.abc import Iterator
 
 from pipeline.coding.matching.folding import without_accents
 
-# Signs of a clause, and letters of a word in it, that patterns are searched in: a long paragraph, and more than the
-# longest word of French. With them the worst pattern that passes takes some tenths of a second for a clause.
+# Signs of a clause, and letters of a word in it, that patterns are searched in: a long paragraph, more than
+# any word of French has. With them the worst pattern that passes takes half a second for the worst clause.
 REACH = 500
 LONGEST_WORD = 40
-MOST_WIDE = 2  # repetitions without end that may run over spaces, in one pattern
-MOST_OPEN = 6  # repetitions without end in one pattern
+MOST_OPEN = 3  # repetitions of no fixed number, in one pattern
+MOST_WIDE = 2  # of them those that may run over spaces
 
 SIGN = re.compile(r"\\.|[^\\]", re.DOTALL)
 ATOM = re.compile(r"\\[wd]|\\[^wd]|\[\^?\]?(?:\\.|[^\]\\])*\]")
 GROUP_KIND = re.compile(r"\(\?(?:[:=!>]|<[=!]|P<\w+>|[a-zA-Z-]+:)")
 INNERMOST = re.compile(r"\(([^()]*)\)([*+{])?")
 REPETITION = re.compile(r"[*+?{|]")
-OPEN = r"(?:[*+]|\{\d*,(?:\d{3,})?\})"  # a bound of three digits is none, in a text of REACH signs
+OPEN = r"(?:[*+]|\{\d*,\d*\})"
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
@@ -49,16 +49,16 @@ def pattern_mistakes(pattern: str) -> Iterator[str]:
         yield "can match nothing: elided words are cut off before, with their apostrophe. Take it out."
     plain = GROUP_KIND.sub("(", ATOM.sub(_plain_atom, pattern))
     if _repeats_in_repetition(plain):
-        yield "repeats what holds a repetition or a choice, which may take hours. Write it without, or use terms."
+        yield "repeats what holds a repetition or a choice: it may take hours. Write it without that."
     if len(re.findall(rf"[.)]{OPEN}", plain)) > MOST_WIDE or len(re.findall(OPEN, plain)) > MOST_OPEN:
         yield (
-            f"may take very long: allowed are {MOST_OPEN} repetitions without end, of which {MOST_WIDE} of anything but "
-            r"\w and \d. Give them an end, as in .{0,30}, or use stems."
+            f"may take very long: allowed are {MOST_OPEN} repetitions of no fixed number, {MOST_WIDE} of "
+            r"them of anything but \w and \d. Use stems for words with anything between."
         )
 
 
 def _plain_atom(found: re.Match[str]) -> str:
-    """One letter for what fits within a word, a dot for what may fit more, so that signs stand for what they do."""
+    """A letter for what fits within a word, a dot for what may fit more: none of its signs commands."""
     atom = found[0]
     if atom in (r"\w", r"\d"):
         return "w"

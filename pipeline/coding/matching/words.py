@@ -61,8 +61,8 @@ def _with_ending(text: str, endings: tuple[tuple[str, str], ...]) -> str:
 def stems(text: str) -> frozenset[str]:
     """The stems of a folded word: as it stands, and with the accent that its ending may have lost.
 
-    Snowball cuts some endings only where they have their accent: évaluée and évaluer meet, evaluee and evaluer
-    do not. Source: snowballstem.org, French stemming algorithm, steps 1 (ité, ière), 2b (é, ée).
+    Snowball cuts some endings only where they have their accent: évaluée and évaluer meet, evaluee and
+    evaluer do not. Source: snowballstem.org, French stemming algorithm, steps 1 (ité), 2b (é, ée), 4 (ière).
     """
     if len(text) < SHORTEST_INFLECTED:
         return frozenset({text})

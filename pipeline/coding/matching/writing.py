@@ -1,4 +1,4 @@
-"""Writing out: the words of a clause that count, in their base form, abbreviations replaced by their long forms."""
+"""Writing out: the words of a clause that count, in their base form, and the long forms of abbreviations."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ def written_out(
 ) -> tuple[Token, ...]:
     """The words of a folded clause. spelled: the likeness of two words, 0 where they differ.
 
-    Words cut short come first, then phrases, the longest first, then the other abbreviations: so that one phrase
+    Words cut short come first, then phrases, the longest first, then other abbreviations: so that a phrase
     may say what an abbreviation means beside a certain word.
     """
     words = [word(base) for found in clause.split() for base in forms.bases_of(found)]
@@ -48,7 +48,7 @@ def rule_words(text: str, forms: Forms) -> tuple[Word, ...]:
 def _phrase(
     words: list[Word], forms: Forms, spelled: Callable[[Word, Word], int]
 ) -> tuple[int, Iterable[Token]]:
-    """How many words the phrase has that stands at the beginning, one where none does; and what it stands for."""
+    """The length of the phrase that stands first, or of one word where none does, and what it stands for."""
     for phrase, long in forms.written_phrases:
         if len(phrase) <= len(words):
             pairs = zip(words, phrase, strict=False)
