@@ -4,7 +4,18 @@ import unicodedata
 from dataclasses import dataclass
 
 # what does not come apart into a letter and its accent
-LETTERS = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}
+LETTERS = {
+    "œ": "oe",
+    "Œ": "OE",
+    "æ": "ae",
+    "Æ": "AE",
+    "ø": "o",
+    "Ø": "O",
+    "ł": "l",
+    "Ł": "L",
+    "đ": "d",
+    "Đ": "D",
+}
 SIGNS = {sign: "'" for sign in "’‘‛ʼʹ′´`＇"} | {sign: "-" for sign in "‐‑‒–—―−﹘﹣－"}
 PLAIN = str.maketrans({**LETTERS, **SIGNS, "ß": "ss", "ı": "i", "_": " "})
 BLANKS = "\t\n\r"
@@ -12,7 +23,7 @@ BLANKS = "\t\n\r"
 
 @dataclass(frozen=True)
 class Plain:
-    """text: without accents and unseen characters, capitals kept. at: place in `original` of each character."""
+    """text: without accents and unseen characters, capitals kept. at: where each stands in `original`."""
 
     original: str
     text: str

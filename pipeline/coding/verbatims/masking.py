@@ -123,9 +123,7 @@ def _best(
     return may_be
 
 
-def _beginning(
-    names: Names, text: str, words: list[re.Match[str]], folded: list[str]
-) -> Iterator[Entry]:
+def _beginning(names: Names, text: str, words: list[re.Match[str]], folded: list[str]) -> Iterator[Entry]:
     """The entries whose words are the first ones, with nothing between them but what joins words."""
     for entry in names.entries.get(folded[0], ()):
         length = len(entry.words)

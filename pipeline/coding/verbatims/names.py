@@ -20,7 +20,7 @@ DEEPEST = 10  # parts within parts
 
 
 class NameList(Model):
-    """One list of names. always: masked however written. capital: masked only with a capital, or in a context.
+    """One list of names. always: masked however written. capital: only with a capital, or in a context.
 
     plural: whether a name may have an s more. note: what the list does not hold.
     """
@@ -66,7 +66,7 @@ class Doubtful(Model):
 
 
 class Patterns(Model):
-    """`patterns.yaml`. marks: what stands in a verbatim for each kind. equal: spelling of a word -> usual one.
+    """`patterns.yaml`. marks: what stands for each kind. equal: spelling of a word -> usual one.
 
     unlike: words that are a name but for an accent. parts: of the patterns. explained: words whose capital
     names nobody. beginnings: words that may begin a sentence.
@@ -119,15 +119,17 @@ class Names:
 def load_names(folder: Path, abbreviations: Iterable[str]) -> Names:
     """All lists of a folder and its patterns. abbreviations: whose capitals name nobody, beside `explained`.
 
-    Raises: YamlError, with file and line, for a file that is no list or whose id is not its name, a name given
-    twice, a pattern that is no regular expression or names a part that isn't there.
+    Raises: YamlError, with file and line, for a file that is no list or whose id is not its name, a name
+    given twice, a pattern that is no regular expression or names a part that isn't there.
     """
     document = read_document(folder / f"{PATTERNS}.yaml")
     found = validate(document, Patterns)
     lists = [_list(path) for path in sorted(folder.glob("*.yaml")) if path.stem != PATTERNS]
     explained = (*found.explained, *sorted(abbreviations))
     return Names(
-        _by_first_word(chain(*(_entries(names, found.equal) for names in lists), _explained(explained, found.equal))),
+        _by_first_word(
+            chain(*(_entries(names, found.equal) for names in lists), _explained(explained, found.equal))
+        ),
         tuple(
             (_compiled(document, found, ("patterns", i), pattern.pattern), pattern.kind)
             for i, pattern in enumerate(found.patterns)
@@ -181,7 +183,9 @@ def _by_first_word(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
         by_word.setdefault(entry.words[0], []).append(entry)
     # of the same words a name goes before what is explained, and one masked always before the others
     return {
-        word: tuple(sorted(of_word, key=lambda entry: (-len(entry.words), entry.kind is None, not entry.always)))
+        word: tuple(
+            sorted(of_word, key=lambda entry: (-len(entry.words), entry.kind is None, not entry.always))
+        )
         for word, of_word in by_word.items()
     }
 
@@ -200,5 +204,7 @@ def _compiled(
     except re.error as error:
         raise document.error(at, f"the pattern is no regular expression: {error}. Correct it.") from None
     if needs and needs not in compiled.groupindex:
-        raise document.error(at, f"the pattern has no group {needs!r}, which says what must be known. Name it.")
+        raise document.error(
+            at, f"the pattern has no group {needs!r}, which says what must be known. Name it."
+        )
     return compiled
