@@ -9,7 +9,7 @@ from pipeline.coding.answers import Answer
 from pipeline.coding.frames import CodeFrame
 from pipeline.coding.verbatims.choosing import Verbatim, Verbatims, choose
 from pipeline.coding.verbatims.doubts import shown
-from pipeline.coding.verbatims.names import words_of
+from pipeline.coding.verbatims.folding import words_of
 from tests.spec.verbatims import HARMLESS, LISTS, NAMES, VOCABULARY
 
 ALWAYS = sorted({name for names in LISTS.values() for name in names.always})

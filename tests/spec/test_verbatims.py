@@ -112,6 +112,12 @@ les familles de l y o n => (not shown)
 les familles deLyon => (not shown)
 avec Dup0nt => (not shown)
 Lyon/Villeurbanne => [lieu]
+le Cg 59 et l'UDAF 13 => le Cg [lieu] et l'UDAF [lieu]
+Paris 20ème et 13e arrondissement => [lieu] et [lieu]
+tél : 3 20 12 34 56 => tél : [coordonnées]
+les familles à trucville => (not shown)
+les familles de La Rochelle => les familles de [lieu]
+avec la C.A.F. du Rhône => avec la [Caf]
 """
 CASES = [tuple(line.split(" => ")) for line in PLANTED.strip().splitlines()]
 

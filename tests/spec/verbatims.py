@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from pipeline.coding.verbatims.names import NameList, load_names, words_of
+from pipeline.coding.verbatims.folding import words_of
+from pipeline.coding.verbatims.lists import NameList
+from pipeline.coding.verbatims.names import load_names
 from pipeline.yamlfiles import load
 
 FOLDER = Path(__file__).parents[2] / "data/reference/names"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 
 from pipeline.coding.answers import Answer
-from pipeline.coding.verbatims.folding import holds_unseen
+from pipeline.coding.verbatims.folding import WORD, holds_unseen, words_of
 from pipeline.coding.verbatims.masking import Marked, mark, masked, passages
-from pipeline.coding.verbatims.names import WORD, Names, words_of
+from pipeline.coding.verbatims.names import Names
 
 MANY_DIGITS = re.compile(r"[0-9]{5}")  # a telephone, a postal code, a file's number
 DIGIT_IN_WORD = re.compile(r"[A-Za-z][0-9]+[A-Za-z]")
@@ -43,7 +43,7 @@ def shown(text: str, names: Names, vocabulary: frozenset[str]) -> str | None:
 def vocabulary_of(answers: Iterable[Answer], texts: Iterable[str]) -> frozenset[str]:
     """Words that are no names: those that two respondents wrote in small letters, and all words of the texts.
 
-    texts: of the frames, which name nobody. One respondent alone would vouch for a name whose capital he forgot.
+    texts: of the frames, which name nobody. One respondent may forget a name's capital, two won't.
     """
     writers: dict[str, set[str]] = {}
     for answer in answers:
@@ -58,7 +58,7 @@ def vocabulary_of(answers: Iterable[Answer], texts: Iterable[str]) -> frozenset[
 
 
 def _is_strange(marked: Marked) -> bool:
-    """Whether there is what is not read as words: unseen signs, other alphabets, long numbers, l e t t e r s."""
+    """Whether something is not read as words: unseen signs, other alphabets, long numbers, spelt names."""
     text = marked.text
     return (
         holds_unseen(marked.plain.original)

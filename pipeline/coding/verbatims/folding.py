@@ -1,5 +1,6 @@
 """A text in plain letters, each with the place of the text where it comes from."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ LETTERS = {
 SIGNS = {sign: "'" for sign in "’‘‛ʼʹ′´`＇"} | {sign: "-" for sign in "‐‑‒–—―−﹘﹣－"}
 PLAIN = str.maketrans({**LETTERS, **SIGNS, "ß": "ss", "ı": "i", "_": " "})
 BLANKS = "\t\n\r"
+WORD = re.compile("[A-Za-z]+")  # in a text without accents
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ def plain(original: str) -> Plain:
 def folded(text: str) -> str:
     """The text in plain small letters, for comparisons."""
     return plain(text).text.lower()
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text, folded."""
+    return tuple(WORD.findall(folded(text)))
 
 
 def holds_unseen(text: str) -> bool:

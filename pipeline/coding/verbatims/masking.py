@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.coding.verbatims.folding import Plain, plain
-from pipeline.coding.verbatims.names import WORD, Entry, Names
+from pipeline.coding.verbatims.folding import WORD, Plain, plain
+from pipeline.coding.verbatims.names import Entry, Names
 from pipeline.coding.verbatims.signs import FOUND, KINDS, MAYBE, Kind, covered
 
 BETWEEN_WORDS = re.compile(r"[\s.'-]*")
