@@ -10,8 +10,9 @@ from pydantic import Field
 from pipeline.coding.answers import Answer
 from pipeline.coding.frames import CodeFrame
 from pipeline.coding.verbatims.doubts import shown
+from pipeline.coding.verbatims.folding import words_of
 from pipeline.coding.verbatims.masking import on_one_line
-from pipeline.coding.verbatims.names import Names, words_of
+from pipeline.coding.verbatims.names import Names
 from pipeline.returns.guarding import guarded
 from pipeline.yamlfiles import Model
 

@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterable
 
 from pipeline.coding.answers import Answer
-from pipeline.coding.verbatims.folding import holds_unseen
+from pipeline.coding.verbatims.folding import WORD, holds_unseen, words_of
 from pipeline.coding.verbatims.masking import Marked, mark, masked, passages
-from pipeline.coding.verbatims.names import WORD, Names, words_of
+from pipeline.coding.verbatims.names import Names
 
 MANY_DIGITS = re.compile(r"[0-9]{5}")  # a telephone, a postal code, a file's number
 DIGIT_IN_WORD = re.compile(r"[A-Za-z][0-9]+[A-Za-z]")
 SPELLED = re.compile(r"(?:\b[A-Za-z]\b[\s.-]+){3}\b[A-Za-z]\b")
-# what may stand between the end of a clause and the first word of the next: quotes, a number or a dash of a list
-BEGINNING = re.compile(r"(?:^|[.!?;:\n]|\s[-•*·/]\s|\s(?=[0-9]))[\s\"«“(\[]*(?:[0-9]+\s?[.)°/-]\s*)?[-•*·]?\s*\Z")
+# between the end of a clause and the first word of the next: quotes, a number or a dash of a list
+BEGINNING = re.compile(
+    r"(?:^|[.!?;:\n]|\s[-•*·/]\s|\s(?=[0-9]))[\s\"«“(\[]*(?:[0-9]+\s?[.)°/-]\s*)?[-•*·]?\s*\Z"
+)
 ENOUGH_OFFICES = 2
 
 
@@ -23,7 +25,11 @@ def shown(text: str, names: Names, vocabulary: frozenset[str]) -> str | None:
     """
     marked = mark(text, names)
     known = vocabulary | names.beginnings
-    if _is_strange(marked) or _holds_unknown_context(marked, names, known) or _begins_ambiguously(marked, known):
+    if (
+        _is_strange(marked)
+        or _holds_unknown_context(marked, names, known)
+        or _begins_ambiguously(marked, known)
+    ):
         return None
     if marked.is_in_capitals:
         # no capital tells a name from a word here: all words must be known, and none be a name as well
@@ -37,7 +43,7 @@ def shown(text: str, names: Names, vocabulary: frozenset[str]) -> str | None:
 def vocabulary_of(answers: Iterable[Answer], texts: Iterable[str]) -> frozenset[str]:
     """Words that are no names: those that two respondents wrote in small letters, and all words of the texts.
 
-    texts: of the frames, which name nobody. One respondent is not enough: who forgets a name's capital would vouch for it.
+    texts: of the frames, which name nobody. One respondent may forget a name's capital, two won't.
     """
     writers: dict[str, set[str]] = {}
     for answer in answers:
@@ -52,7 +58,7 @@ def vocabulary_of(answers: Iterable[Answer], texts: Iterable[str]) -> frozenset[
 
 
 def _is_strange(marked: Marked) -> bool:
-    """Whether there is what is not read as words: unseen characters, other alphabets, long numbers, s p e l l i n g."""
+    """Whether something is not read as words: unseen signs, other alphabets, long numbers, spelt names."""
     text = marked.text
     return (
         holds_unseen(marked.plain.original)
@@ -70,7 +76,7 @@ def _holds_unknown_context(marked: Marked, names: Names, known: frozenset[str]) 
 
 
 def _begins_ambiguously(marked: Marked, known: frozenset[str]) -> bool:
-    """Whether a capital at a clause's beginning makes a name of a common word: a mark there would falsify the answer."""
+    """Whether a common word got a mark because it begins a clause: that would falsify the answer."""
     return any(
         marked.plain.text[start:end].lower() in known and BEGINNING.search(marked.signs, 0, start)
         for _, start, end in passages(marked)

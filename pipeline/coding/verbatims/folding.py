@@ -1,18 +1,31 @@
 """A text in plain letters, each with the place of the text where it comes from."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
 # what does not come apart into a letter and its accent
-LETTERS = {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D"}
+LETTERS = {
+    "œ": "oe",
+    "Œ": "OE",
+    "æ": "ae",
+    "Æ": "AE",
+    "ø": "o",
+    "Ø": "O",
+    "ł": "l",
+    "Ł": "L",
+    "đ": "d",
+    "Đ": "D",
+}
 SIGNS = {sign: "'" for sign in "’‘‛ʼʹ′´`＇"} | {sign: "-" for sign in "‐‑‒–—―−﹘﹣－"}
 PLAIN = str.maketrans({**LETTERS, **SIGNS, "ß": "ss", "ı": "i", "_": " "})
 BLANKS = "\t\n\r"
+WORD = re.compile("[A-Za-z]+")  # in a text without accents
 
 
 @dataclass(frozen=True)
 class Plain:
-    """text: without accents and unseen characters, capitals kept. at: place in `original` of each character."""
+    """text: without accents and unseen characters, capitals kept. at: where each stands in `original`."""
 
     original: str
     text: str
@@ -40,6 +53,11 @@ def plain(original: str) -> Plain:
 def folded(text: str) -> str:
     """The text in plain small letters, for comparisons."""
     return plain(text).text.lower()
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text, folded."""
+    return tuple(WORD.findall(folded(text)))
 
 
 def holds_unseen(text: str) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.coding.verbatims.folding import Plain, plain
-from pipeline.coding.verbatims.names import WORD, Entry, Names
+from pipeline.coding.verbatims.folding import WORD, Plain, plain
+from pipeline.coding.verbatims.names import Entry, Names
 from pipeline.coding.verbatims.signs import FOUND, KINDS, MAYBE, Kind, covered
 
 BETWEEN_WORDS = re.compile(r"[\s.'-]*")
@@ -123,9 +123,7 @@ def _best(
     return may_be
 
 
-def _beginning(
-    names: Names, text: str, words: list[re.Match[str]], folded: list[str]
-) -> Iterator[Entry]:
+def _beginning(names: Names, text: str, words: list[re.Match[str]], folded: list[str]) -> Iterator[Entry]:
     """The entries whose words are the first ones, with nothing between them but what joins words."""
     for entry in names.entries.get(folded[0], ()):
         length = len(entry.words)

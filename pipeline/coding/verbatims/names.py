@@ -5,89 +5,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Self
 
-from pydantic import Field, model_validator
-
-from pipeline.coding.verbatims.folding import folded
+from pipeline.coding.verbatims.folding import folded, words_of
+from pipeline.coding.verbatims.lists import NameList, Patterns
 from pipeline.coding.verbatims.signs import PARTS, Kind
-from pipeline.yamlfiles import Document, Id, Misplaced, Model, Words, load, read_document, validate
+from pipeline.yamlfiles import Document, load, read_document, validate
 
 PATTERNS = "patterns"  # the file beside the lists
-WORD = re.compile("[A-Za-z]+")
 PART = re.compile(r"\{([a-z_]+)\}")
 DEEPEST = 10  # parts within parts
-
-
-class NameList(Model):
-    """One list of names. always: masked however written. capital: masked only with a capital, or in a context.
-
-    plural: whether a name may have an s more. note: what the list does not hold.
-    """
-
-    id: Id
-    kind: Kind
-    source: Words
-    date: Words
-    note: Words
-    plural: bool
-    always: tuple[Words, ...]
-    capital: tuple[Words, ...]
-
-    @model_validator(mode="after")
-    def _has_each_name_once(self) -> Self:
-        seen: set[tuple[str, ...]] = set()
-        for key, names in (("always", self.always), ("capital", self.capital)):
-            for i, name in enumerate(names):
-                words = words_of(name)
-                if not words:
-                    raise Misplaced((key, i), f"the name {name!r} holds no word. Take it out.")
-                if words in seen:
-                    raise Misplaced((key, i), f"the name {name!r} is given twice. Keep one.")
-                seen.add(words)
-        return self
-
-
-class Pattern(Model):
-    """A regular expression with parts in braces, what it finds, and why it is there."""
-
-    id: Id
-    kind: Kind
-    pattern: Words
-    comment: Words
-
-
-class Doubtful(Model):
-    """A context in which a word must be known: the group `word` of the pattern."""
-
-    id: Id
-    pattern: Words
-    comment: Words
-
-
-class Patterns(Model):
-    """`patterns.yaml`. marks: what stands in a verbatim for each kind. equal: spelling of a word -> usual one.
-
-    unlike: words that are a name but for an accent. parts: of the patterns. explained: words whose capital
-    names nobody. beginnings: words that may begin a sentence.
-    """
-
-    source: Words
-    date: Words
-    marks: dict[Kind, Words]
-    equal: dict[Words, Words]
-    unlike: tuple[Words, ...]
-    parts: dict[str, Words] = Field(default_factory=dict)
-    patterns: tuple[Pattern, ...]
-    doubtful: tuple[Doubtful, ...]
-    explained: tuple[Words, ...]
-    beginnings: tuple[Words, ...]
-
-    @model_validator(mode="after")
-    def _marks_each_kind(self) -> Self:
-        if missing := [str(kind) for kind in Kind if kind not in self.marks]:
-            raise Misplaced(("marks",), f"no mark for {', '.join(missing)}. Give one.")
-        return self
 
 
 @dataclass(frozen=True)
@@ -119,15 +45,17 @@ class Names:
 def load_names(folder: Path, abbreviations: Iterable[str]) -> Names:
     """All lists of a folder and its patterns. abbreviations: whose capitals name nobody, beside `explained`.
 
-    Raises: YamlError, with file and line, for a file that is no list or whose id is not its name, a name given
-    twice, a pattern that is no regular expression or names a part that isn't there.
+    Raises: YamlError, with file and line, for a file that is no list or whose id is not its name, a name
+    given twice, a pattern that is no regular expression or names a part that isn't there.
     """
     document = read_document(folder / f"{PATTERNS}.yaml")
     found = validate(document, Patterns)
     lists = [_list(path) for path in sorted(folder.glob("*.yaml")) if path.stem != PATTERNS]
     explained = (*found.explained, *sorted(abbreviations))
     return Names(
-        _by_first_word(chain(*(_entries(names, found.equal) for names in lists), _explained(explained, found.equal))),
+        _by_first_word(
+            chain(*(_entries(names, found.equal) for names in lists), _explained(explained, found.equal))
+        ),
         tuple(
             (_compiled(document, found, ("patterns", i), pattern.pattern), pattern.kind)
             for i, pattern in enumerate(found.patterns)
@@ -142,11 +70,6 @@ def load_names(folder: Path, abbreviations: Iterable[str]) -> Names:
         frozenset(word for words in explained for word in words_of(words)),
         frozenset(folded(word) for word in found.beginnings),
     )
-
-
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of a text, folded."""
-    return tuple(WORD.findall(folded(text)))
 
 
 def _list(path: Path) -> NameList:
@@ -181,7 +104,9 @@ def _by_first_word(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
         by_word.setdefault(entry.words[0], []).append(entry)
     # of the same words a name goes before what is explained, and one masked always before the others
     return {
-        word: tuple(sorted(of_word, key=lambda entry: (-len(entry.words), entry.kind is None, not entry.always)))
+        word: tuple(
+            sorted(of_word, key=lambda entry: (-len(entry.words), entry.kind is None, not entry.always))
+        )
         for word, of_word in by_word.items()
     }
 
@@ -200,5 +125,7 @@ def _compiled(
     except re.error as error:
         raise document.error(at, f"the pattern is no regular expression: {error}. Correct it.") from None
     if needs and needs not in compiled.groupindex:
-        raise document.error(at, f"the pattern has no group {needs!r}, which says what must be known. Name it.")
+        raise document.error(
+            at, f"the pattern has no group {needs!r}, which says what must be known. Name it."
+        )
     return compiled

@@ -24,7 +24,7 @@ PARTS = {str(kind): f"(?:{sign}+)" for kind, sign in FOUND.items()} | {
 
 
 def covered(pattern: re.Pattern[str], sign: str, text: str) -> str:
-    """The text with the sign for each character that the pattern names: its group, or all of it without one."""
+    """The text with the sign for all that the pattern names: its group, or the whole match without one."""
     letters = list(text)
     for match in pattern.finditer(text):
         group = next((name for name, found in match.groupdict().items() if found is not None), 0)
