@@ -144,8 +144,8 @@ def percentile_interval(replicates: np.ndarray, level: Fraction) -> tuple[float,
     """The bounds that leave out the same number of replicates on either side.
 
     replicates: (n,) float. level: between 0 and 1.
-    Returns: the k-th replicate from below and from above, k = (n + 1) (1 - level) / 2 rounded down; None where
-    k is 0, n replicates being too few for the level.
+    Returns: the k-th replicate from below and from above, k = (n + 1) (1 - level) / 2 rounded down; None
+    where k is 0, n replicates being too few for the level.
     Source: Efron & Tibshirani (1993), ch. 12 for k, ch. 13 for the interval.
     """
     rank = int((len(replicates) + 1) * (1 - level) / 2)
@@ -177,9 +177,9 @@ class _Compared:
         return self.given.sum(axis=(1, 2))
 
 
-# Gives observed and expected disagreement, (replicates,) each and both times the same number: the statistic is
-# 1 - observed / expected, undefined where nothing is expected. The array, (replicates, answers), says how often
-# each answer counts.
+# Gives observed and expected disagreement, (replicates,) each and both times the same number: the statistic
+# is 1 - observed / expected, undefined where nothing is expected. The array, (replicates, answers), says how
+# often each answer counts.
 _Formula = Callable[[_Compared, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
@@ -200,11 +200,11 @@ def _compared(codings: Codings, distance: Distance) -> _Compared:
 
 
 def _whole(categories: Sequence[Codes], distance: Distance, multiple: int) -> tuple[np.ndarray, int]:
-    """The distances times a multiple of `multiple` that makes them whole, and that number."""
+    """The distances times a number that makes them whole and divisible by `multiple`, and that number."""
     exact = {
         (i, j): distance(categories[i], categories[j]) for i, j in combinations(range(len(categories)), 2)
     }
-    scale = lcm(multiple, *(apart.denominator for apart in exact.values()))
+    scale = multiple * lcm(*(apart.denominator for apart in exact.values()))
     distances = np.zeros((len(categories), len(categories)), dtype=object)
     for (i, j), apart in exact.items():
         distances[i, j] = distances[j, i] = int(apart * scale)
