@@ -5,6 +5,7 @@ imports; that is seen in its source without running it.
 """
 
 import ast
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -166,6 +167,28 @@ class _Script(ast.NodeVisitor):
         raise AssertionError(
             f"line {node.lineno}: {ast.unparse(node)}: give the store the wave or a plain text"
         )
+
+
+def depend_on(stages: Iterable[Declared], path: str) -> list[str]:
+    """The stages that depend on a file or folder, on a part of it or on a folder around it."""
+    return [
+        f"{stage.name}@{stage.wave}"
+        for stage in stages
+        if any(_holds(dep, path) or _holds(path, dep) for dep in stage.deps)
+    ]
+
+
+def reach(root: Path, method: str) -> list[str]:
+    """The modules outside the store that ask it for a path by this name."""
+    return [
+        name
+        for name, path in sorted(modules(root).items())
+        if name != f"{SCRIPTS}.store" and any(_calls(node, method) for node in ast.walk(tree(path)))
+    ]
+
+
+def _calls(node: ast.AST, method: str) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == method
 
 
 def gaps(root: Path) -> list[str]:

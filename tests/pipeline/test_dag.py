@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.stages.store import Store
 from pipeline.yamlfiles import read_document
-from tests.pipeline.dag import LISTS, SCRIPTS, declared_stages, gaps
+from tests.pipeline.dag import LISTS, SCRIPTS, Declared, declared_stages, depend_on, gaps, reach
 from tests.pipeline.imports import closure, modules, tree
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +37,36 @@ def test_an_output_has_one_stage():
     outs = [Path(out) for stage in STAGES for out in stage.outs]
     assert len(set(outs)) == len(outs)
     assert not [(a, b) for a in outs for b in outs if a in b.parents]
+
+
+def test_no_stage_depends_on_what_the_reconstructed_texts_mean():
+    """Else their coding would be measured against what it was told."""
+    for wave in read_document(ROOT / "params.yaml").content["reconstructed"]:
+        truth = Store(Path()).truth(wave).as_posix()
+        assert [stage.name for stage in STAGES if truth in stage.outs] == ["solve"]
+        assert depend_on(STAGES, truth) == []
+    assert reach(ROOT, "truth") == [f"{SCRIPTS}.solve"]
+
+
+@pytest.mark.parametrize(
+    ("dep", "depends"),
+    [
+        ("data/interim/w1/truth", True),
+        ("data/interim/w1/truth/codes.csv", True),
+        ("data/interim/w1", True),  # a folder around it
+        ("data/interim/w1/truths", False),
+        ("data/interim/w2/truth", False),
+    ],
+)
+def test_a_stage_depends_on_what_it_names_a_part_of_it_or_a_folder_around_it(dep, depends):
+    stage = Declared("code", "w1", "", True, ("requirements.lock", dep), (), ())
+    assert depend_on([stage], "data/interim/w1/truth") == (["code@w1"] if depends else [])
+
+
+def test_a_module_that_asks_for_the_truth_is_found(project):
+    asks = "def f(store):\n    return store.truth('w1')\n"
+    (project / "analysis/bases.py").write_text(asks, encoding="utf-8")
+    assert reach(project, "truth") == ["analysis.bases"]
 
 
 def test_each_section_of_the_parameters_is_declared_by_the_stage_of_its_name():

@@ -1,11 +1,15 @@
-"""A condition means the same in an integer programme as in Python."""
+"""A condition means the same in an integer programme as in Python; spelling keeps a text what it is."""
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.questionnaire.fields import FieldKind
+from pipeline.reconstruction.drawing import pool
 from pipeline.reconstruction.linear import Respondent
 from pipeline.reconstruction.program import Program, solve
+from pipeline.reconstruction.spelling import Slip, Spelling, unaccented
+from pipeline.reconstruction.texts import Text, Texts
 from pipeline.reconstruction.vocabulary import Unknown, Vocabulary
 
 UNKNOWNS = {
@@ -95,3 +99,58 @@ def test_a_condition_required_is_one_that_holds(given_answers, text, known):
         else (all(row.low <= row.form.constant <= row.high for row in one.program.rows))
     )
     assert solvable == bool(expression.evaluate(given_answers))
+
+
+# letters only, no abbreviation and no feminine among them: what is left are slips of single signs
+NO_WORDS = {"feminine": {}, "abbreviations": ()}
+words = st.text("abcdeéèàçù", min_size=1, max_size=12)
+phrases = st.lists(words, min_size=1, max_size=6).map(" ".join)
+rates = st.fixed_dictionaries({slip: st.sampled_from([0.0, 0.5, 1.0]) for slip in Slip})
+cells = st.integers(1, 999).map(lambda n: f"caf-{n:03d}.q78")
+
+
+def spelling(texts) -> Spelling:
+    return Spelling(seed=1, long_word=8, titles=texts, texts=texts, **NO_WORDS)
+
+
+def skeleton(text: str) -> list[str]:
+    """The words of a text as slips of capitals, accents, slashes and spaces leave them."""
+    return unaccented(text).casefold().split()
+
+
+@given(phrases, rates, cells)
+def test_a_cell_spells_a_text_the_same_way_each_time(text, texts, cell):
+    assert spelling(texts).text(text, cell) == spelling(dict(texts)).text(text, cell)
+
+
+@given(phrases, rates, cells)
+def test_a_text_keeps_its_words_but_for_one_letter_of_a_long_one(text, texts, cell):
+    before, after = skeleton(text), skeleton(spelling(texts | {Slip.UNLINKED: 0.0}).text(text, cell))
+    assert len(before) == len(after)
+    changed = [(one, other) for one, other in zip(before, after, strict=True) if one != other]
+    assert len(changed) <= 1
+    assert all(len(one) >= 8 and abs(len(one) - len(other)) <= 1 for one, other in changed)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(1, 4)), min_size=1, max_size=6),
+    st.integers(0, 30),
+    st.integers(0, 9),
+)
+def test_every_office_has_one_text_and_fixed_numbers_hold(entries, more, seed):
+    """entries: how many offices give each, or (0) its weight where none is fixed."""
+    texts = tuple(
+        Text(codes=(f"c{n}",), wordings=(f"t{n}",), offices=fixed or None, weight=float(weight))
+        for n, (fixed, weight) in enumerate(entries)
+    )
+    free = [one for one in texts if one.offices is None]
+    offices = range(sum(one.offices or 0 for one in texts) + (more if free else 0))
+    drawn = pool(
+        "q", Texts(joins=(" ",), texts={"q": texts}), lambda *_: True, np.random.default_rng(seed)
+    ).drawn(offices)
+    assert sorted(drawn) == list(offices)
+    given_ = [answer.codes for answer in drawn.values()]
+    assert all(given_.count(one.codes) == one.offices for one in texts if one.offices)
+    total = sum(one.weight for one in free)
+    shares = [(given_.count(one.codes), one.weight * more / total) for one in free]
+    assert all(abs(count - share) < 1 + 1e-9 for count, share in shares)  # as near as whole offices can be

@@ -10,12 +10,13 @@ from pipeline.questionnaire.model import Questionnaire
 from pipeline.reconstruction.answers import Writer
 from pipeline.reconstruction.checks import verify
 from pipeline.reconstruction.coherence import conditions
-from pipeline.reconstruction.plan import Blocks, Rules, Texts
+from pipeline.reconstruction.plan import Blocks, Rules
 from pipeline.reconstruction.problem import Problem
 from pipeline.reconstruction.solving import NoSolution, solve_problem
+from pipeline.reconstruction.spelling import Slip, Spelling
 from pipeline.reconstruction.targets import Targets
+from pipeline.reconstruction.texts import Texts, TitleLists
 from pipeline.reconstruction.vocabulary import build_vocabulary
-from pipeline.tables.codeframes import CodeFrame
 
 QUESTIONNAIRE = {
     "wave": "w1",
@@ -86,21 +87,26 @@ QUESTIONNAIRE = {
         }
     ],
 }
-TITRES = {
-    "id": "titres",
-    "categories": [{"id": "ts", "label": "Social"}, {"id": "is", "label": "Intervention"}],
-    "titles": [
-        {"title": "Référent", "category": "ts", "source": "invented"},
-        {"title": "Médiateur", "category": "is", "source": "invented"},
-    ],
+TITLES = {
+    "titles": {
+        "fonction": [
+            {"title": "Directeur", "code": "directeur", "category": "direction", "source": "invented"},
+            {"title": "Chargé d'études", "code": "etudes", "category": "autres", "source": "invented"},
+        ],
+        "q1__titres": [
+            {"title": "Référent", "code": "referent", "category": "ts", "source": "invented"},
+            {"title": "Médiateur", "code": "mediateur", "category": "is", "source": "invented"},
+        ],
+    }
 }
-FONCTION = {
-    "id": "fonction",
-    "categories": [{"id": "direction", "label": "Direction"}, {"id": "autres", "label": "Autres"}],
-    "titles": [
-        {"title": "Directeur", "category": "direction", "source": "invented"},
-        {"title": "Chargé d'études", "category": "autres", "source": "invented"},
-    ],
+NEVER = {slip.value: 0 for slip in Slip}
+SPELLING = {
+    "seed": 1,
+    "long_word": 8,
+    "titles": NEVER,
+    "texts": NEVER,
+    "feminine": {"directeur": "directrice"},
+    "abbreviations": [{"long": "conseil général", "short": ["Cg"]}],
 }
 RULES = {
     "rules": [
@@ -130,7 +136,15 @@ BLOCKS = {
     "roster": [{"row": "as", "titles": ["Référent", "Médiateur"]}],
 }
 COUNTS = [{"fields": ["q1__as__metier"]}, {"fields": ["*"], "total": 0}]
-TEXTS = {"texts": {"q2__non__text": [{"text": "Trop tôt", "offices": 1}, {"text": "Inutile"}]}}
+TEXTS = {
+    "joins": [" ; "],
+    "texts": {
+        "q2__non__text": [
+            {"codes": ["tot"], "wordings": ["Trop tôt"], "offices": 1},
+            {"codes": ["inutile"], "wordings": ["Inutile"]},
+        ]
+    },
+}
 TARGETS = [
     {"id": "metier", "sum": "q1__as__metier", "equals": 20},
     {"id": "autres", "sum": "q1__as__autres", "equals": 7},
@@ -147,19 +161,18 @@ TARGETS = [
 ]
 
 
-def problem(targets=TARGETS, **blocks) -> tuple[Questionnaire, Problem]:
+def problem(targets=TARGETS, texts=(), spelling=SPELLING, **blocks) -> tuple[Questionnaire, Problem]:
+    """texts: targets of open answers."""
     questionnaire = typed(Questionnaire, QUESTIONNAIRE)
     targets = [{"basis": "inferred"} | one for one in targets]
     group = {"id": "g", "section": "1", "unit": "Caf", "universe": "6", "lines": "1", "targets": targets}
-    published = typed(
-        Targets,
-        {"wave": "w1", "respondents": 6, "names": {}, "groups": [group], "left_out": [], "impossible": []},
-    )
+    content = {"wave": "w1", "respondents": 6, "names": {}, "groups": [group], "texts": list(texts)}
+    published = typed(Targets, content | {"left_out": [], "impossible": []})
     plan = typed(Blocks, BLOCKS | blocks)
-    frames = {"titres": typed(CodeFrame, TITRES), "fonction": typed(CodeFrame, FONCTION)}
-    vocabulary = build_vocabulary(questionnaire, published.names, plan.roster, frames)
+    titles = typed(TitleLists, TITLES).titles
+    vocabulary = build_vocabulary(questionnaire, published.names, plan.roster, titles)
     rules = conditions(typed(Rules, RULES), questionnaire, vocabulary)
-    return questionnaire, Problem(published, plan, vocabulary, rules)
+    return questionnaire, Problem(published, plan, vocabulary, rules, titles, typed(Spelling, spelling))
 
 
 def typed(model, content: Mapping):
@@ -169,11 +182,13 @@ def typed(model, content: Mapping):
 def silent(_: str) -> None: ...
 
 
-def rows(questionnaire, built, texts=TEXTS):
+def written(questionnaire, built, texts=TEXTS):
     known = solve_problem(built, silent)
-    return Writer(questionnaire, built.targets, built.blocks, typed(Texts, texts), built.vocabulary).rows(
-        known
-    )
+    return Writer(questionnaire, built, typed(Texts, texts)).written(known)
+
+
+def rows(questionnaire, built, texts=TEXTS):
+    return written(questionnaire, built, texts).rows
 
 
 def changed(target_id: str, **values) -> list[dict]:
@@ -215,22 +230,6 @@ def test_nobody_is_asked_for_the_sake_of_likely_answers():
     q2 = built.vocabulary.unknowns["q2"]
     yes, no = (built.priors().scores(q2, option, answers) for option in ("oui", "non"))
     assert [one["q2"] for one in answers] == ["oui" if y > n else "non" for y, n in zip(yes, no, strict=True)]
-
-
-def test_open_answers_are_the_fixed_ones_then_the_others():
-    questionnaire, built = problem()
-    texts = sorted(value for _, field, value, _ in rows(questionnaire, built) if field == "q2__non__text")
-    assert texts == ["Inutile", "Trop tôt"]
-
-
-def test_an_open_answer_stands_only_where_it_may():
-    questionnaire, built = problem()
-    pool = [
-        {"text": "Service vide", "when": "q1__as__total == 0"},
-        {"text": "Inutile", "when": "q2 == 'non'"},
-    ]
-    written = rows(questionnaire, built, {"texts": {"q2__non__text": pool}})
-    assert [value for _, field, value, _ in written if field == "q2__non__text"] == ["Inutile", "Inutile"]
 
 
 def test_targets_that_contradict_each_other_are_named_and_no_other():
@@ -282,22 +281,6 @@ def test_a_name_that_is_no_field_is_refused():
     _, built = problem([*TARGETS, {"id": "x", "count": "q9 == 'oui'", "equals": 1}])
     with pytest.raises(UserError, match="'q9' is neither a field of the questionnaire nor a short name"):
         solve_problem(built, silent)
-
-
-@pytest.mark.parametrize(
-    ("texts", "message"),
-    [
-        ({"texts": {}}, "no texts of q2__non__text for the answers of respondent"),
-        (
-            {"texts": {"q2__non__text": [{"text": "Trop tôt", "offices": 3}]}},
-            "3 texts of q2__non__text are fixed by number; 2 offices answer",
-        ),
-    ],
-)
-def test_open_answers_that_do_not_fit_are_refused(texts, message):
-    questionnaire, built = problem()
-    with pytest.raises(UserError, match=message):
-        rows(questionnaire, built, texts)
 
 
 @pytest.mark.parametrize(

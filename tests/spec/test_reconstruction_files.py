@@ -53,8 +53,10 @@ def test_what_no_linear_programme_can_say_is_refused(sum_, fragment):
     assert "rules.yaml or targets.yaml" in str(caught.value)
 
 
-def test_a_roster_without_code_frame_is_refused():
-    with pytest.raises(UserError, match=r"the roster 'titres' has no code frame.*titres\.yaml"):
+def test_a_roster_without_titles_is_refused():
+    with pytest.raises(
+        UserError, match=r"the roster 'titres' has no titles.* under q1__titres in titles\.yaml"
+    ):
         build_vocabulary(typed(Questionnaire, QUESTIONNAIRE), {}, (), {})
 
 
