@@ -693,3 +693,9 @@ def test_a_heading_of_the_sheet_to_fill_that_is_lost_from_the_words_is_missed(de
     path.write_text(path.read_text().replace("  review: À revoir\n", ""))
     with pytest.raises(YamlError, match="the key 'review' is missing from columns"):
         open_desk(desk.store, "w1", "remarks").words  # noqa: B018
+
+
+def test_a_code_that_the_frame_never_had_is_asked_again(desk):
+    desk.decided("anna", "caf-001.remarks,Aide à domicile,tutelle inconnu,1")
+    row = table(desk.export("anna"))[0]
+    assert "Tutelle, inconnu" in row[3] and row[4:] == [None] * 4

@@ -65,7 +65,7 @@ def carried(codes: Codes, version: int, frame: CodeFrame) -> tuple[Codes, Codes]
             gone |= present & {*change.split, *change.retire, *merged}
             present = {change.rename.get(code, code) for code in present - gone}
     gone |= {code for code in present if code not in frame.by_id}
-    return in_order(present, frame), tuple(sorted(gone))
+    return in_order(present - gone, frame), tuple(sorted(gone))
 
 
 def write_lines(lines: Iterable[CodedLine], path: Path) -> None:
