@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import isnan
 
 from pipeline.coding.decisions import By, Coded, Work, in_force
 
@@ -98,6 +97,6 @@ def _reason(work: Work, coded: Iterable[Coded], alpha: float | None, threshold: 
     if any(one.to_review for one in coded):
         return Reason.REVIEW  # before the agreement, which is another once they are looked at
     compared = any(len(in_force(work.coders, answer)) > 1 for answer in work.answers)
-    # alpha is undefined where all coders gave one same code everywhere: they agree
-    measured = compared and alpha is not None and not isnan(alpha)
-    return Reason.AGREEMENT if measured and alpha < threshold else Reason.NONE
+    # alpha is undefined (NaN is below nothing) where all coders gave one same code everywhere: they agree
+    below = compared and alpha is not None and alpha < threshold
+    return Reason.AGREEMENT if below else Reason.NONE
