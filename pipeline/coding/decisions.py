@@ -121,7 +121,7 @@ def _coded(work: Work, answer: Answer) -> Coded:
         By.ADJUDICATED: in_force({ADJUDICATED: work.adjudicated}, answer),
         By.CODERS: in_force(work.coders, answer),
     }
-    if not coded[By.ADJUDICATED] and to_review(work, answer):
+    if to_review(work, answer):
         return Coded(work.frame.id, answer, (), By.NOBODY, to_review=True)
     for by, lines in coded.items():
         codes = {held.codes for held in lines.values()}

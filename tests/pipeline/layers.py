@@ -26,7 +26,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "pipeline.returns": (*GROUND, "pipeline.questionnaire"),
     "pipeline.editing": (*GROUND, "pipeline.questionnaire", "pipeline.returns"),
     "pipeline.coding": (*GROUND, "pipeline.questionnaire", "pipeline.returns", "analysis", *CODES),
-    **{module: GROUND for module in CODES},
+    **{module: (*GROUND, *CODES) for module in CODES},
     "pipeline.tables": (*GROUND, "pipeline.questionnaire", "analysis", *CODES),
     "pipeline.published": (*GROUND, "pipeline.questionnaire", "pipeline.tables", "analysis", *CODES),
     "pipeline.reconstruction": (*GROUND, "pipeline.questionnaire", "pipeline.tables"),

@@ -102,6 +102,12 @@ def test_a_guarded_text_is_the_text_and_so_is_one_that_lost_its_guard(tmp_path):
     assert [read(tmp_path, f"caf-03.likes,{text},apple,1")[0].text for text in ("'=A1", "=A1")] == ["=A1"] * 2
 
 
+def test_an_apostrophe_of_the_text_itself_may_be_taken_for_the_guard_and_lost(tmp_path):
+    given = answers("'s avonds")
+    lines = [f"caf-01.likes,{text},apple,1" for text in ("''s avonds", "'s avonds")]
+    assert [read(tmp_path, line, given=given)[0].text for line in lines] == ["'s avonds"] * 2
+
+
 @pytest.mark.parametrize("text", [' a\r\nb"', "a\rb", "a\nb\n", "\ta\nb "])
 def test_spaces_around_a_text_and_the_form_of_its_line_ends_do_not_count(tmp_path, text):
     path = tmp_path / "fruit.anne.csv"
@@ -172,7 +178,7 @@ def test_a_code_beside_its_own_parent_is_one_code(tmp_path):
     assert read(tmp_path, "caf-01.likes,une pomme,apple red,1", of=ONE_EACH)[0].codes == ("red", "apple")
 
 
-@pytest.mark.parametrize("version", ["", "0", "-1", "1.0", "v1", "2", "01", "²"])
+@pytest.mark.parametrize("version", ["", "0", "-1", "1.0", "v1", "2", "01", "²", "9" * 5000])
 def test_a_version_is_a_number_from_1_to_the_frame_s(tmp_path, version):
     assert "the version is a number from 1 to 1" in refusal(tmp_path, f"caf-01.likes,une pomme,,{version}")
 

@@ -216,8 +216,8 @@ def test_the_row_of_a_frame_has_the_columns_of_the_architecture():
     table = rows_frame([tallied(FRUIT, COUNTED, alpha=0.5)], Tally)
     assert table.write_csv().splitlines() == [
         "frame,source,label,version,answers,coded,by_rules,by_coders,adjudicated,uncoded,contested,to_review,"
-        "assigned,coders,percent,alpha,low,high,status,reason",
-        "fruit,likes,Fruit,1,5,3,1,1,1,2,1,0,5,2,,0.5,,,held_back,agreement",
+        "assigned,coders,percent,alpha,low,high,threshold,status,reason",
+        "fruit,likes,Fruit,1,5,3,1,1,1,2,1,0,5,2,,0.5,,,0.8,held_back,agreement",
     ]
 
 
