@@ -246,8 +246,8 @@ def _replicates(formula: _Formula, compared: _Compared, bootstrap: Bootstrap) ->
     if answers == 0:
         return np.empty(0)
     drawn = np.random.default_rng(bootstrap.seed).integers(answers, size=(bootstrap.replicates, answers))
-    weights = np.zeros(drawn.shape)
-    np.add.at(weights, (np.arange(bootstrap.replicates)[:, None], drawn), 1)
+    cells = drawn + answers * np.arange(bootstrap.replicates)[:, None]  # of the weights, row after row
+    weights = np.bincount(cells.ravel(), minlength=drawn.size).reshape(drawn.shape).astype(float)
     floats = replace(
         compared,
         given=compared.given.astype(float),
