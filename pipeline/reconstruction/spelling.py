@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Self
 from zlib import crc32
@@ -98,13 +99,17 @@ class Spelling(Model):
         What several abbreviate the same way is written out as the longest of them, which is their plural.
         """
         pairs: dict[str, str] = {}
-        for one in sorted(self.abbreviations, key=lambda one: (-len(one.long), one.long)):
-            short = one.short[generator.integers(len(one.short))]
-            if generator.random() < rates[Slip.SHORTENED]:
-                pairs[one.long] = short
-            if generator.random() < rates[Slip.WRITTEN_OUT]:
+        draws = generator.random((len(self._longest_first), 3))
+        for one, (which, shortens, writes_out) in zip(self._longest_first, draws, strict=True):
+            if shortens < rates[Slip.SHORTENED]:
+                pairs[one.long] = one.short[int(which * len(one.short))]
+            if writes_out < rates[Slip.WRITTEN_OUT]:
                 pairs.setdefault(one.short[0], one.long)
         return _replaced(text, pairs)
+
+    @cached_property
+    def _longest_first(self) -> tuple[Abbreviation, ...]:
+        return tuple(sorted(self.abbreviations, key=lambda one: (-len(one.long), one.long)))
 
 
 def load_spelling(folder: Path) -> Spelling:
@@ -113,9 +118,10 @@ def load_spelling(folder: Path) -> Spelling:
 
 def _replaced(text: str, pairs: Mapping[str, str]) -> str:
     """Whole words and phrases replaced, the longest first, each once; a text keeps its initial capital."""
-    if not pairs:
-        return text
     by_folded = {phrase.casefold(): other for phrase, other in pairs.items()}
+    by_folded = {phrase: other for phrase, other in by_folded.items() if phrase in text.casefold()}
+    if not by_folded:
+        return text
     phrases = sorted(by_folded, key=lambda phrase: (-len(phrase), phrase))
     either = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, phrases)) + r")(?!\w)", re.IGNORECASE)
 
