@@ -9,6 +9,7 @@ from pipeline.cli.codingbooks import export_book, import_book
 from pipeline.cli.codingdesk import open_desk
 from pipeline.cli.codingstatus import status_lines
 from pipeline.cli.project import find_project
+from pipeline.coding.workbook.book import Kind
 
 coding = typer.Typer(no_args_is_help=True, help="Code open answers: workbooks for coders, decisions, status.")
 WaveName = Annotated[str, typer.Argument(metavar="WAVE", help="The wave, as in params.yaml: 2007.")]
@@ -65,7 +66,8 @@ def import_command(
         f"{len(found.lines) - coded} left open. Decisions: {len(found.new)} new, "
         f"{len(found.changed)} changed, {len(found.withdrawn)} withdrawn, {len(found.kept)} kept."
     )
-    if found.unseen:
+    # who settles disagreements is shown these alone
+    if found.unseen and imported.identity.kind is not Kind.ADJUDICATION:
         print(f"{len(found.unseen)} answers are not in the workbook. Export it again to have them coded.")
 
 

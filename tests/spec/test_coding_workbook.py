@@ -62,9 +62,8 @@ def test_texts_that_differ_by_case_and_spaces_stand_once_and_the_most_frequent_f
 
 
 def test_an_accent_is_the_same_however_a_program_writes_it():
-    assert (
-        len(distinct_texts([Answer("caf-001", "q", "m\u00e8re"), Answer("caf-002", "q", "me\u0300re")])) == 1
-    )
+    composed, apart = Answer("caf-001", "q", "m\u00e8re"), Answer("caf-002", "q", "me\u0300re")
+    assert len(distinct_texts([composed, apart])) == 1
 
 
 def test_two_texts_that_differ_by_an_accent_are_two():
@@ -619,6 +618,10 @@ def test_the_commands_tell_what_they_wrote(desk, monkeypatch, capsys):
     assert call("import", "w1", "a.xlsx") == (
         "Wrote data/coding/w1/remarks.anna.csv: 5 answers, 3 with codes, 2 left open. Decisions: 3 new, "
         "0 changed, 0 withdrawn, 0 kept.\n"
+    )
+    desk.answered(ANSWERS | {"caf-006": "Une autre réponse"})
+    assert call("import", "w1", "a.xlsx").endswith(
+        "1 answers are not in the workbook. Export it again to have them coded.\n"
     )
     fill(desk.folder / "a.xlsx", [""])
     assert "0 new, 0 changed, 3 withdrawn, 0 kept" in call("import", "w1", "a.xlsx", "--withdraw")

@@ -14,7 +14,7 @@ from pipeline.questionnaire.form.layout import Box, Line, Look, Page, Sheet
 from pipeline.questionnaire.form.rows import GAP, text_height, text_line
 from pipeline.questionnaire.form.sheets import page_of
 
-PLAN_WIDTHS = (46.0, 62.0, 50.0, 34.0, 30.0)  # characters
+PLAN_WIDTHS = (48.0, 58.0, 44.0, 34.0, 46.0)  # characters
 TALLEST = 409.0  # points: the highest row that spreadsheets have
 TECHNICAL_PAGE = Page(False, (14.0, 40.0, 3.0, 20.0), 100, TALLEST)
 MARK = "coding"  # what the first cell of the hidden sheet says: that this is a coding workbook
