@@ -28,8 +28,8 @@ IN_BRACKETS = re.compile(
 AFTER_SLASH = re.compile(rf"(?<={LETTER})/(?:e|ne|le|ve|ere|trice|rice|euse){AFTER_WORD}")
 ELISION = re.compile(rf"{BEFORE_WORD}(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)' *(?=[^\W_])")
 INNER_APOSTROPHE = re.compile(rf"(?<={LETTER})'(?={LETTER})")
-INITIALS = re.compile(rf"{BEFORE_WORD}{LETTER}(?:\.{LETTER})+\.?{AFTER_WORD}")
-WORD_WITH_DOT = re.compile(r"([^\W_]+)\.")
+INITIALS = re.compile(rf"{BEFORE_WORD}{LETTER}(?:\.{LETTER}){{1,15}}\.?{AFTER_WORD}")
+WORD_WITH_DOT = re.compile(rf"{BEFORE_WORD}([^\W_]+)\.")
 INNER_NUMBER = re.compile(r"(?<=\d)[.:](?=\d)")
 # A comma ends no clause: lists of what belongs together are full of them. A dash does between spaces only.
 CLAUSE_END = re.compile(r"[.;:!?\n•‣◦▪●■►→*]|(?:(?<=\s)|^)-+(?=\s|$)")
@@ -54,8 +54,9 @@ def folded_clauses(text: str, cut_words: Collection[str] = ()) -> tuple[str, ...
 
 def without_accents(text: str) -> str:
     """Lower case, ligatures taken apart, one apostrophe, dash and line end, unseen characters dropped."""
-    lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).translate(SIGNS).casefold())
-    return "".join(_plain(sign) for sign in lower.translate(SIGNS))
+    # signs first: normalised, an acute accent used as an apostrophe would be a space; after it, what it made
+    lower = unicodedata.normalize("NFKC", text.translate(SIGNS)).casefold()
+    return "".join(_plain(sign) for sign in unicodedata.normalize("NFKD", lower).translate(SIGNS))
 
 
 def _plain(sign: str) -> str:

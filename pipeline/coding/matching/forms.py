@@ -134,10 +134,8 @@ def _mistakes(document: Document, forms: Forms) -> Iterator[_Mistake]:
         identity = _identity(forms, at, folded)
         if identity in first:
             there = first[identity]
-            group = "" if there[0] == at[0] else f", in {there[0]}"
-            yield _Mistake(
-                at, f"{entry!r} is given twice (first on line {document.line(there)}{group}). Keep one."
-            )
+            place = f"first on line {document.line(there)}, in {there[0]}"
+            yield _Mistake(at, f"{entry!r} is given twice ({place}). Keep one.")
         first.setdefault(identity, at)
     for group in ("abbreviations", "phrases", "same"):
         for entry, long in getattr(forms, group).items():
@@ -167,9 +165,7 @@ def _unfinished(forms: Forms, group: str, entry: str, long: str) -> str:
     if group == "same" and [word(text).key for text in words] == [
         word(text).key for text in forms._folded(entry)
     ]:
-        return (
-            f"{entry!r} and {long!r} differ by plural or feminine alone, which needs no entry. Take it out."
-        )
+        return f"{entry!r} and {long!r} differ in number or gender alone: that needs no entry. Take it out."
     met = next((text for text in words if _is_short(forms, text)), "") or _phrase_in(forms, words)
     return (
         f"{entry!r} stands for {long!r}, where {met!r} stands for something else. Write it out."

@@ -69,8 +69,11 @@ class Lexicon:
         return {found.key: EXACT} if found.key in self.keys else {}
 
     def _near(self, found: Word, alike: Callable[[Word, Word], int]) -> Mapping[str, int]:
-        scores = {one.key: self._nearly(found, one, alike) for one in self.by_initial.get(found.text[0], ())}
-        return {key: score for key, score in scores.items() if score}
+        scores: dict[str, int] = {}
+        for one in self.by_initial.get(found.text[0], ()):
+            if score := self._nearly(found, one, alike):
+                scores[one.key] = max(score, scores.get(one.key, 0))
+        return scores
 
     def _nearly(self, found: Word, meant: Word, alike: Callable[[Word, Word], int]) -> int:
         if found.key in self.known or found.text[0] != meant.text[0]:
@@ -85,12 +88,12 @@ class Lexicon:
 
 def lexicon(words: Iterable[Word], known: frozenset[str], settings: Matching) -> Lexicon:
     """words: of the rules. known: keys of further words that are no misspelling of these."""
-    by_key = {one.key: one for one in words}
-    distinct = [by_key[key] for key in sorted(by_key)]
+    distinct = sorted(set(words), key=lambda one: one.text)
+    keys = frozenset(one.key for one in distinct)
     return Lexicon(
         settings,
-        known | by_key.keys(),
-        frozenset(by_key),
+        known | keys,
+        keys,
         _grouped((stem, one) for one in distinct for stem in sorted(one.stems)),
         _grouped((one.text[0], one) for one in distinct),
     )

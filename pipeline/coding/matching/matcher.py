@@ -25,11 +25,19 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class Row:
+    """Words that follow each other. places: where a word of the rules stands, by its key."""
+
+    words: Sequence[Likenesses]
+    places: Mapping[str, Sequence[int]]
+
+
+@dataclass(frozen=True)
 class Clause:
-    """What rules are held against. text: for patterns. same: word for word. kindred: of all its words."""
+    """What rules are held against: the text for patterns, the row for terms, kindred words for stems."""
 
     text: str
-    same: Sequence[Likenesses]
+    row: Row
     kindred: Likenesses
 
 
@@ -68,12 +76,12 @@ class Matcher:
     def _clauses(self, text: str) -> Iterator[Clause]:
         for clause in folded_clauses(text, self.forms.cut_words):
             tokens = written_out(clause, self.forms, self._lexicon.spelled)
-            same = tuple(_limited(self._lexicon.same(token.word), token) for token in tokens)
+            same = [_limited(self._lexicon.same(token.word), token) for token in tokens]
             kindred: dict[str, int] = {}
             for token in tokens:
                 for key, score in _limited(self._lexicon.kindred(token.word), token).items():
                     kindred[key] = max(score, kindred.get(key, 0))
-            yield Clause(reached(clause), same, kindred)
+            yield Clause(reached(clause), _row(same), kindred)
 
     def _chosen(self, clauses: Sequence[Clause]) -> tuple[Suggestion, ...]:
         usual = tuple(one for one in self._rules if not one.alone)
@@ -81,13 +89,21 @@ class Matcher:
         return self._suggested_by(usual, clauses) or self._suggested_by(alone, clauses)
 
     def _suggested_by(self, rules: Sequence[CodeRules], clauses: Sequence[Clause]) -> tuple[Suggestion, ...]:
-        answer = tuple(one for clause in clauses for one in clause.same)
+        answer = _row([one for clause in clauses for one in clause.row.words])
         named = [best for one in rules if (best := _best(_wholly(one, answer)))]
         if named and not self.frame.several:
             return tuple(named[:1])
         bests = (_best((*_wholly(one, answer), *_partly(one, clauses))) for one in rules)
         found = tuple(best for best in bests if best)
         return found if self.frame.several else found[:1]
+
+
+def _row(words: Sequence[Likenesses]) -> Row:
+    places: dict[str, list[int]] = {}
+    for at, likenesses in enumerate(words):
+        for key in likenesses:
+            places.setdefault(key, []).append(at)
+    return Row(words, places)
 
 
 def _limited(likenesses: Likenesses, token: Token) -> Likenesses:
@@ -101,20 +117,20 @@ def _best(suggestions: Iterable[Suggestion]) -> Suggestion | None:
     return max(suggestions, key=lambda one: one.score, default=None)
 
 
-def _wholly(rules: CodeRules, answer: Sequence[Likenesses]) -> Iterator[Suggestion]:
+def _wholly(rules: CodeRules, answer: Row) -> Iterator[Suggestion]:
     """What an answer is suggested as a whole, unless it holds anywhere what the code excludes."""
     if any(_in_a_row(phrase, answer) for phrase in rules.unless):
         return
     for i, phrase in enumerate(rules.whole, start=1):
-        if len(phrase) == len(answer) and (score := _in_a_row(phrase, answer)):
+        if len(phrase) == len(answer.words) and (score := _in_a_row(phrase, answer)):
             yield Suggestion(rules.code, f"{rules.code}.whole.{i}", score)
 
 
 def _partly(rules: CodeRules, clauses: Iterable[Clause]) -> Iterator[Suggestion]:
     """What the clauses are suggested that hold nothing the code excludes; the best of each rule."""
-    counted = [one for one in clauses if not any(_in_a_row(phrase, one.same) for phrase in rules.unless)]
+    counted = [one for one in clauses if not any(_in_a_row(phrase, one.row) for phrase in rules.unless)]
     for i, phrase in enumerate(rules.terms, start=1):
-        if score := max((_in_a_row(phrase, one.same) for one in counted), default=0):
+        if score := max((_in_a_row(phrase, one.row) for one in counted), default=0):
             yield Suggestion(rules.code, f"{rules.code}.terms.{i}", score)
     for i, phrase in enumerate(rules.stems, start=1):
         if score := max((_together(phrase, one.kindred) for one in counted), default=0):
@@ -124,14 +140,14 @@ def _partly(rules: CodeRules, clauses: Iterable[Clause]) -> Iterator[Suggestion]
             yield Suggestion(rules.code, f"{rules.code}.patterns.{i}", EXACT)
 
 
-def _in_a_row(phrase: Phrase, words: Sequence[Likenesses]) -> int:
+def _in_a_row(phrase: Phrase, row: Row) -> int:
     """The likeness of the best place where the words of a phrase follow each other, 0 where they don't."""
     if not phrase:
         return 0
-    places = range(len(words) - len(phrase) + 1)
-    return max(
-        (min(words[at + i].get(one.key, 0) for i, one in enumerate(phrase)) for at in places), default=0
-    )
+    last = len(row.words) - len(phrase)
+    places = (at for at in row.places.get(phrase[0].key, ()) if at <= last)
+    scores = (min(row.words[at + i].get(one.key, 0) for i, one in enumerate(phrase)) for at in places)
+    return max(scores, default=0)
 
 
 def _together(phrase: Phrase, words: Likenesses) -> int:

@@ -14,8 +14,7 @@ from pipeline.coding.matching.folding import without_accents
 # any word of French has. With them the worst pattern that passes takes half a second for the worst clause.
 REACH = 500
 LONGEST_WORD = 40
-MOST_OPEN = 3  # repetitions of no fixed number, in one pattern
-MOST_WIDE = 2  # of them those that may run over spaces
+MOST_OPEN = 4  # repetitions of no fixed number in one pattern, those that may run over spaces counted twice
 
 SIGN = re.compile(r"\\.|[^\\]", re.DOTALL)
 ATOM = re.compile(r"\\[wd]|\\[^wd]|\[\^?\]?(?:\\.|[^\]\\])*\]")
@@ -50,10 +49,10 @@ def pattern_mistakes(pattern: str) -> Iterator[str]:
     plain = GROUP_KIND.sub("(", ATOM.sub(_plain_atom, pattern))
     if _repeats_in_repetition(plain):
         yield "repeats what holds a repetition or a choice: it may take hours. Write it without that."
-    if len(re.findall(rf"[.)]{OPEN}", plain)) > MOST_WIDE or len(re.findall(OPEN, plain)) > MOST_OPEN:
+    if len(re.findall(OPEN, plain)) + len(re.findall(rf"[.)]{OPEN}", plain)) > MOST_OPEN:
         yield (
-            f"may take very long: allowed are {MOST_OPEN} repetitions of no fixed number, {MOST_WIDE} of "
-            r"them of anything but \w and \d. Use stems for words with anything between."
+            f"may take very long: allowed are {MOST_OPEN} repetitions of no fixed number, where those of "
+            r"anything but \w and \d count twice. Use stems for words with anything between."
         )
 
 

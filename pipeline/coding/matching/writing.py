@@ -50,9 +50,8 @@ def _phrase(
 ) -> tuple[int, Iterable[Token]]:
     """The length of the phrase that stands first, or of one word where none does, and what it stands for."""
     for phrase, long in forms.written_phrases:
-        if len(phrase) <= len(words):
-            pairs = zip(words, phrase, strict=False)
-            score = min(spelled(found, meant) for found, meant in pairs)
+        if len(phrase) <= len(words) and spelled(words[0], phrase[0]):
+            score = min(spelled(found, meant) for found, meant in zip(words, phrase, strict=False))
             if score:
                 return len(phrase), [Token(word(text), score) for text in long]
     long = long_form(words[0].text, forms.written_last) or (words[0].text,)
