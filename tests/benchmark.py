@@ -1,4 +1,5 @@
-"""`make bench`: what the pipeline costs in time and memory, measured on a copy of the project.
+"""`make bench`: what the pipeline costs in time and memory, measured on a copy of the project, and how far the rules
+of the code frames find the codes that the reconstruction's texts were written for.
 
 Prints the figures and keeps them in docs/benchmark.json, with the machine they were taken on.
 """
@@ -17,6 +18,7 @@ from pathlib import Path
 from pipeline.stages.store import Store
 from pipeline.yamlfiles import read_document
 from tests.pipeline.project_copy import ROOT, copy_project
+from tests.truth import Hits, hits_of_wave, total
 
 RESULTS = ROOT / "docs" / "benchmark.json"
 
@@ -66,6 +68,19 @@ def measures(folder: Path) -> list[Figure]:
     return [whole, nothing, measure("one label changed in a table's layout", 20, folder, "repro")]
 
 
+def coding(folder: Path) -> list[Hits]:
+    """The rules beside the truth: of all frames together, then of each, the waves that have a truth in turn."""
+    waves = read_document(Store(folder).params()).content["reconstructed"]
+    found = [one for wave in waves for one in hits_of_wave(Store(folder), wave)]
+    return [total(found), *found]
+
+
+def ratios(of: Hits) -> dict[str, str | int | float | None]:
+    """What is kept of a frame; ratios with three decimals."""
+    shares = {"precision": of.precision, "recall": of.recall}
+    return asdict(of) | {name: share and round(float(share), 3) for name, share in shares.items()}
+
+
 def machine() -> dict[str, str | int]:
     revision = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
@@ -82,12 +97,16 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = copy_project(Path(scratch) / "copy")
         figures = measures(folder)
+        rules = [ratios(of) for of in coding(folder)]
     for figure in figures:
         print(
             f"{figure.what:40} {figure.seconds:6.1f} s (at most {figure.seconds_allowed} s)"
             f"   {figure.megabytes:5} MB in its largest process (at most 1000 MB)"
         )
-    content = {"machine": machine(), "figures": [asdict(figure) for figure in figures]}
+    print("rules of the code frames beside the codes that the texts were written for:")
+    for of in rules:
+        print("  {frame:12} {answers:5} answers   precision {precision}   recall {recall}".format(**of))
+    content = {"machine": machine(), "figures": [asdict(figure) for figure in figures], "rules": rules}
     RESULTS.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
