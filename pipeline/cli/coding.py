@@ -9,6 +9,9 @@ from pipeline.cli.codingbooks import export_book, import_book
 from pipeline.cli.codingdesk import open_desk
 from pipeline.cli.codingstatus import status_lines
 from pipeline.cli.project import find_project
+from pipeline.cli.wave import find_wave
+from pipeline.coding.frames import read_codeframes
+from pipeline.coding.register import read_register, registered, write_register
 from pipeline.coding.workbook.book import Kind
 
 coding = typer.Typer(no_args_is_help=True, help="Code open answers: workbooks for coders, decisions, status.")
@@ -27,6 +30,9 @@ def export_command(
         typer.Argument(metavar="CODER", help="Who codes; `adjudicated` to settle disagreements."),
     ],
     out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="The workbook to write.")],
+    with_suggestions: Annotated[
+        bool, typer.Option("--with-suggestions", help="Show what the rules suggest; no longer blind.")
+    ] = False,
 ) -> None:
     """Write the workbook in which CODER codes the answers of a frame.
 
@@ -35,7 +41,8 @@ def export_command(
 
     A file that is already there is never overwritten, since it could be a coder's work.
     """
-    book = export_book(open_desk(find_project(), wave, frame), coder, out)
+    desk = open_desk(find_project(), wave, frame)
+    book = export_book(desk, coder, out, desk.suggest if with_suggestions else None)
     identity, answers = book.identity, sum(len(row.text.answers) for row in book.rows)
     coded = sum(bool(row.codes) for row in book.rows)
     review = sum(bool(row.review) for row in book.rows)
@@ -69,6 +76,25 @@ def import_command(
     # who settles disagreements is shown these alone
     if found.unseen and imported.identity.kind is not Kind.ADJUDICATION:
         print(f"{len(found.unseen)} answers are not in the workbook. Export it again to have them coded.")
+
+
+@coding.command("register")
+def register_command(wave: WaveName) -> None:
+    """Write new versions of the wave's code frames into data/codeframes/WAVE/register.csv.
+
+    Done once when a frame begins to be used, and after each change of its codes. Nothing is written while
+    codes were renamed, split, merged or retired without a change that says so.
+    """
+    store = find_project()
+    name = find_wave(store, wave).name
+    register = read_register(store.register(name))
+    added = registered(read_codeframes(store.codeframes(name)), register, name)
+    if not added:
+        print(f"{register.path}: all versions are registered.")
+        return
+    write_register(register, added)
+    told = ", ".join(f"{one.frame} version {one.version} ({len(one.codes)} codes)" for one in added)
+    print(f"Wrote {register.path}: {told}.")
 
 
 @coding.command("status")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.cli.codingdesk import CodingError, Desk, check_coder, open_desk
+from pipeline.coding.coderfiles import ADJUDICATED, write_coder_file
 from pipeline.coding.workbook.book import (
-    ADJUDICATED,
     Book,
     Codes,
     Identity,
@@ -16,7 +16,6 @@ from pipeline.coding.workbook.book import (
     coder_rows,
 )
 from pipeline.coding.workbook.contents import NAMED, CodingRefused, Filled
-from pipeline.coding.workbook.former import write_lines
 from pipeline.coding.workbook.outcome import Outcome, outcome
 from pipeline.coding.workbook.reading import read_codes
 from pipeline.coding.workbook.words import CodingWords
@@ -115,8 +114,7 @@ def import_book(store: Store, wave: str, file: Path, withdraw: bool) -> Imported
     found = outcome(coded, desk.former(coder), desk.answers, desk.frame.version)
     if found.withdrawn and not withdraw:
         raise _lost(found.withdrawn, desk.path(coder), filled.to_fill.title)
-    with output_file(desk.path(coder)) as partial:
-        write_lines(found.lines, partial)
+    write_coder_file(desk.path(coder), found.lines)
     return Imported(filled.identity, desk.path(coder), found)
 
 

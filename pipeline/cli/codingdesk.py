@@ -7,19 +7,23 @@ from pathlib import Path
 
 from pipeline.cli.wave import find_wave
 from pipeline.coding.answers import Answer, answers_of
+from pipeline.coding.coderfiles import ADJUDICATED, RULES
 from pipeline.coding.frames import CodeFrame, load_codeframes
-from pipeline.coding.workbook.book import ADJUDICATED, Former
+from pipeline.coding.matching.forms import read_forms
+from pipeline.coding.matching.matcher import Matcher
+from pipeline.coding.workbook.book import Codes, Former
 from pipeline.coding.workbook.former import read_former
 from pipeline.coding.workbook.texts import DistinctText, distinct_texts
 from pipeline.coding.workbook.words import CodingWords
 from pipeline.errors import UserError
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.questionnaire.model import Questionnaire
+from pipeline.stages import code
 from pipeline.stages.frames import scan_frame
+from pipeline.stages.runtime import Stage
 from pipeline.stages.store import Store
 from pipeline.yamlfiles import ID_PATTERN, did_you_mean, load
 
-RULES = "rules"  # the coder that nobody is
 ANSWERS_FROM = "edit"  # the stage whose answers are coded
 TITLES = ("respondent", "question", "roster", "line", "title")
 
@@ -57,6 +61,15 @@ class Desk:
     @cached_property
     def texts(self) -> tuple[DistinctText, ...]:
         return distinct_texts(self.answers)
+
+    def suggest(self, text: str) -> Codes:
+        """The codes that the rules suggest for a text."""
+        return tuple(one.code for one in self._matcher.suggestions(text))
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        settings = Stage("code", self.wave, self.store).params(code.Params).matching
+        return Matcher(self.frame, read_forms(self.store.forms()), settings)
 
     @property
     def question(self) -> str:

@@ -1,19 +1,18 @@
 """How far the open answers are coded: a table from what stage code wrote."""
 
 from collections.abc import Iterator
+from dataclasses import fields
+from fractions import Fraction
 
+from analysis.rounding import Rounding, round_exactly
 from pipeline.cli.codingdesk import CodingError
 from pipeline.cli.wave import find_wave
+from pipeline.coding.tallies import Tally
 from pipeline.csvfiles import Line, read_lines
 from pipeline.stages.store import Store
 from pipeline.yamlfiles import did_you_mean
 
-# of frames.csv, as stage code writes it
-COLUMNS = (
-    *("frame", "source", "label", "version", "answers", "coded", "by_rules", "by_coders", "adjudicated"),
-    *("uncoded", "contested", "to_review", "assigned", "coders", "percent", "alpha", "low", "high"),
-    *("status", "reason"),
-)
+COLUMNS = tuple(field.name for field in fields(Tally))  # of frames.csv
 COUNTS = ("answers", "by_rules", "by_coders", "adjudicated", "uncoded", "contested", "to_review")
 HEADINGS = ("frame", "answers", "by rules", "by coders", "adjudicated", "open", "contested", "to review")
 REMEDY = "Run the stage code first: `make repro`."
@@ -52,4 +51,4 @@ def _alpha(line: Line) -> str:
 
 
 def _rounded(value: str) -> str:
-    return f"{float(value):.{SHOWN}f}" if value else ""
+    return str(round_exactly(Fraction(value), SHOWN, Rounding.HALF_UP)) if value else ""

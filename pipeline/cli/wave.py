@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from pipeline.coding.frames import load_codeframes
 from pipeline.csvfiles import read_lines
 from pipeline.errors import UserError
 from pipeline.published.chosen import chosen_counts, chosen_terms
@@ -14,7 +15,6 @@ from pipeline.published.values import Sources
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.stages.audit import read_names, read_sources
 from pipeline.stages.store import Store
-from pipeline.coding.frames import load_codeframes
 from pipeline.tables.columns import AUDIT_COLUMNS, CHECK_COLUMNS, COLUMNS, ERRATA_COLUMNS
 from pipeline.tables.layout import Layout, read_layouts
 from pipeline.tables.measures import Measure

@@ -1,5 +1,6 @@
 """The open answers of a wave: what is coded, one by one."""
 
+import unicodedata
 from dataclasses import dataclass
 
 import polars as pl
@@ -40,8 +41,8 @@ def answers_of(frame: CodeFrame, answers: pl.DataFrame, rosters: pl.DataFrame) -
 
 
 def text_key(text: str) -> str:
-    """What makes two texts the same to a coder: letters, without regard to capitals and to runs of spaces."""
-    return " ".join(text.casefold().split())
+    """What two texts have in common that are coded as one: all but capitals and runs of spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 def line_cell(source: str, line: int) -> str:

@@ -1,6 +1,5 @@
 """What waits for coders: texts to code, answers on which they differ, decisions to look at again."""
 
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -8,6 +7,7 @@ from enum import StrEnum
 
 import polars as pl
 
+from pipeline.coding.answers import text_key
 from pipeline.coding.coderfiles import ADJUDICATED
 from pipeline.coding.decisions import By, Coded, Work, in_force, to_review
 from pipeline.returns.guarding import guarded
@@ -64,7 +64,7 @@ def to_code(work: Work, coded: Iterable[Coded]) -> tuple[ToCode, ...]:
     waiting: dict[str, list[Coded]] = defaultdict(list)
     for one in coded:
         if one.by is By.NOBODY and not one.to_review:
-            waiting[_folded(one.answer.text)].append(one)
+            waiting[text_key(one.answer.text)].append(one)
     rows = [_to_code(work, same) for same in waiting.values()]
     return tuple(sorted(rows, key=lambda row: (-row.answers, row.text)))
 
@@ -77,10 +77,6 @@ def _to_code(work: Work, same: Sequence[Coded]) -> ToCode:
     else:
         reason = Waits.NO_RULE if work.frame.codes else Waits.NO_FRAME
     return ToCode(work.frame.id, shown, len(same), reason)
-
-
-def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 def disagreements(work: Work) -> tuple[Disagreement, ...]:

@@ -123,6 +123,7 @@ def coding_desk(root: Path) -> Desk:
     store.questionnaire("w1").write_text(questionnaire, encoding="utf-8")
     store.codeframes("w1").mkdir(parents=True)
     shutil.copy(Store(ROOT).coding_words(), store.coding_words())
+    shutil.copy(Store(ROOT).forms(), store.forms())
     params = Store(ROOT).params().read_text(encoding="utf-8")
     for name in ("waves", "reconstructed", "published"):
         params = params.replace(f'{name}: ["2007"]', f'{name}: ["w1"]')

@@ -13,10 +13,11 @@ from pipeline.cli.codingdesk import CodingError, open_desk
 from pipeline.coding.answers import Answer
 from pipeline.coding.frames import load_codeframes
 from pipeline.coding.workbook.contents import CodingRefused, Filled
-from pipeline.coding.workbook.listing import ToCode, to_code_workbook
+from pipeline.coding.workbook.listing import to_code_workbook
 from pipeline.coding.workbook.reading import read_codes
 from pipeline.coding.workbook.texts import distinct_texts
 from pipeline.coding.workbook.words import CodingWords
+from pipeline.coding.worklists import ToCode, Waits
 from pipeline.errors import UserError
 from pipeline.returns.workbooks.contents import Kind
 from pipeline.yamlfiles import YamlError, load
@@ -627,10 +628,36 @@ def test_the_commands_tell_what_they_wrote(desk, monkeypatch, capsys):
     assert "0 new, 0 changed, 3 withdrawn, 0 kept" in call("import", "w1", "a.xlsx", "--withdraw")
 
 
+def test_the_option_shows_what_the_rules_suggest(desk, monkeypatch, capsys):
+    desk.frame(SEVERAL, ("label: Tutelle", "label: Tutelle, terms: [tutelle]"))
+    arguments = "coding", "export", "w1", "remarks", "anna", "a.xlsx", "--with-suggestions"
+    assert command(monkeypatch, capsys, desk.folder, *arguments)[0] == 0
+    assert [row[3] for row in table(desk.folder / "a.xlsx")] == [None, "Tutelle", "Tutelle"]
+    assert [row[4:] for row in table(desk.folder / "a.xlsx")] == [[None] * 4] * 3
+
+
+def test_register_writes_new_versions_and_refuses_a_code_renamed_without_a_word(desk, monkeypatch, capsys):
+    def call() -> tuple[int, str, str]:
+        return command(monkeypatch, capsys, desk.folder, "coding", "register", "w1")
+
+    path = desk.store.register("w1")
+    status, said, _ = call()
+    assert status == 0 and "remarks version 1 (5 codes), titres version 1 (2 codes)" in said
+    kept = path.read_bytes()
+    assert call()[:2] == (0, "data/codeframes/w1/register.csv: all versions are registered.\n")
+    desk.frame(SEVERAL, ("id: tutelle", "id: mesure"))
+    status, _, complaint = call()
+    assert (status, path.read_bytes()) == (1, kept)
+    assert "No longer there: tutelle. New: mesure" in complaint
+    change = "version: 2\nchanges: [{version: 2, why: w, rename: {tutelle: mesure}}]"
+    desk.frame(SEVERAL, ("version: 1", change), ("id: tutelle", "id: mesure"))
+    assert call()[:2] == (0, "Wrote data/codeframes/w1/register.csv: remarks version 2 (5 codes).\n")
+
+
 FRAMES = """\
-frame,source,label,version,answers,coded,by_rules,by_coders,adjudicated,uncoded,contested,to_review,assigned,coders,percent,alpha,low,high,status,reason
-remarks,remarks,Remarques,1,5,4,1,2,1,1,0,0,6,2,0.75,0.6125,0.4,0.875,held_back,agreement
-titres,staff__titres,Titres,1,3,3,3,0,0,0,0,0,3,0,,,,,published,
+frame,source,label,version,answers,coded,by_rules,by_coders,adjudicated,uncoded,contested,to_review,assigned,coders,percent,alpha,low,high,threshold,status,reason
+remarks,remarks,Remarques,1,5,4,1,2,1,1,0,0,6,2,0.75,0.6125,0.4,0.875,0.667,held_back,agreement
+titres,staff__titres,Titres,1,3,3,3,0,0,0,0,0,3,0,,,,,,published,
 """
 
 
@@ -676,7 +703,7 @@ def test_status_tells_how_far_each_frame_is_as_stage_code_left_it(desk, monkeypa
 def test_what_is_left_to_code_is_listed_with_its_reason_in_french(desk):
     words = codings(desk)
     frames = load_codeframes(desk.store.codeframes("w1"))
-    rows = [ToCode("remarks", "=Tutelle", 2, "no_rule"), ToCode("fonction", "Chef", 1, "no_frame")]
+    rows = [ToCode("remarks", "=Tutelle", 2, Waits.NO_RULE), ToCode("fonction", "Chef", 1, Waits.NO_FRAME)]
     workbook = to_code_workbook(rows, frames, words, NOTICE)
     [sheet] = workbook.worksheets
     values = [[cell.value for cell in row] for row in sheet.iter_rows()]

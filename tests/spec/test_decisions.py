@@ -1,5 +1,7 @@
 """From decisions and suggestions to one coding for each answer, the work left, and what may be published."""
 
+from dataclasses import fields
+
 import pytest
 
 from pipeline.coding.decisions import codings, combine
@@ -13,6 +15,7 @@ from pipeline.coding.worklists import (
     rows_frame,
     to_code,
 )
+from pipeline.publish.coding.reading import FRAMES
 from tests.spec.coded import CHANGED, frame, work
 
 FRUIT = frame("apple pear plum red cherry<red")
@@ -210,6 +213,10 @@ def test_a_frame_in_numbers():
     assert counted.coders == 2
     assert (counted.status, counted.reason) == ("published", "")
     assert (counted.frame, counted.source, counted.label, counted.version) == ("fruit", "likes", "Fruit", 1)
+
+
+def test_the_report_reads_the_columns_that_stage_code_writes():
+    assert tuple(field.name for field in fields(Tally)) == FRAMES
 
 
 def test_the_row_of_a_frame_has_the_columns_of_the_architecture():

@@ -10,7 +10,6 @@ from pipeline.coding.workbook.texts import DistinctText
 from pipeline.coding.workbook.words import CodingWords
 
 Codes = tuple[str, ...]  # ids, in the order of the frame; none where a coder left the answer open
-ADJUDICATED = "adjudicated"  # the name under which decisions stand that settle what coders disagree on
 FEWEST_COLUMNS = 4  # of codes, where an answer may have several and there are as many codes
 
 
@@ -146,10 +145,3 @@ def labelled(codes: Codes, frame: CodeFrame, words: CodingWords) -> str:
 
 def _labels(codes: Codes, frame: CodeFrame) -> tuple[str, ...]:
     return tuple(frame.by_id[code].label for code in codes)
-
-
-def in_order(codes: Iterable[str], frame: CodeFrame) -> Codes:
-    """Codes once each, in the order of the frame; one that another of them details says nothing more."""
-    given = set(codes)
-    parents = {parent for code in given & frame.by_id.keys() for parent in frame.with_parents(code)[1:]}
-    return tuple(code.id for code in frame.codes if code.id in given - parents)

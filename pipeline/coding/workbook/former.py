@@ -1,31 +1,18 @@
 """What a coder has decided before, as it stands to the frame and the answers of today."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-import polars as pl
-
-from pipeline.coding.answers import Answer
+from pipeline.coding.answers import Answer, text_key
+from pipeline.coding.changes import detailed
+from pipeline.coding.coderfiles import COLUMNS
 from pipeline.coding.frames import CodeFrame
-from pipeline.coding.workbook.book import Codes, Former, in_order
+from pipeline.coding.workbook.book import Codes, Former
 from pipeline.coding.workbook.contents import CodingRefused
-from pipeline.coding.workbook.texts import folded
 from pipeline.csvfiles import Line, read_lines
-from pipeline.returns.guarding import guarded, unguarded
+from pipeline.returns.guarding import unguarded
 
-COLUMNS = ("answer", "text", "codes", "version")
 REMEDY = "Such files are written by `caf-census coding import`."
-
-
-@dataclass(frozen=True)
-class CodedLine:
-    """A line of a coder's file. codes: none where the coder left the answer open."""
-
-    answer: str
-    text: str
-    codes: Codes
-    version: int
 
 
 def read_former(path: Path, frame: CodeFrame, answers: Iterable[Answer]) -> dict[str, Former]:
@@ -52,7 +39,7 @@ def _former(line: Line, frame: CodeFrame, texts: Mapping[str, str]) -> Former:
         raise CodingRefused(f"{line.where}: the version of the frame is a whole number. {REMEDY}")
     text, version, written = unguarded(line["text"]), int(line["version"]), tuple(line["codes"].split())
     present, gone = carried(written, version, frame)
-    is_stale = folded(texts.get(line["answer"], "")) != folded(text)
+    is_stale = text_key(texts.get(line["answer"], "")) != text_key(text)
     return Former(present, version, gone, is_stale, text, written)
 
 
@@ -65,12 +52,4 @@ def carried(codes: Codes, version: int, frame: CodeFrame) -> tuple[Codes, Codes]
             gone |= present & {*change.split, *change.retire, *merged}
             present = {change.rename.get(code, code) for code in present - gone}
     gone |= {code for code in present if code not in frame.by_id}
-    return in_order(present - gone, frame), tuple(sorted(gone))
-
-
-def write_lines(lines: Iterable[CodedLine], path: Path) -> None:
-    """Write a coder's file."""
-    rows = [
-        (line.answer, guarded(line.text), " ".join(line.codes) or None, str(line.version)) for line in lines
-    ]
-    pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row").write_csv(path)
+    return detailed(present - gone, frame), tuple(sorted(gone))

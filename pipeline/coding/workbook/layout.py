@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from openpyxl.utils import absolute_coordinate, quote_sheetname
 
+from pipeline.coding.coderfiles import ADJUDICATED
 from pipeline.coding.frames import Code, CodeFrame
-from pipeline.coding.workbook.book import ADJUDICATED, Book, Identity, Kind, Row
+from pipeline.coding.workbook.book import Book, Identity, Kind, Row
 from pipeline.coding.workbook.columns import Column, code_heading, columns, is_assisted
 from pipeline.coding.workbook.words import CodingWords
 from pipeline.questionnaire.fields import Field, FieldKind

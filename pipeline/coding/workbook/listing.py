@@ -1,30 +1,21 @@
 """The list of what is left to code, as a workbook: what no rule decides, and no coder yet."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from openpyxl import Workbook
 
 from pipeline.coding.frames import CodeFrame
 from pipeline.coding.workbook.layout import TALLEST
-from pipeline.coding.workbook.words import CodingWords, Reason
+from pipeline.coding.workbook.words import CodingWords
 from pipeline.coding.workbook.writing import draw, make_list, new_workbook, set_page
+from pipeline.coding.worklists import ToCode
 from pipeline.questionnaire.form.layout import Box, Line, Look, Page, Sheet
 from pipeline.questionnaire.form.rows import GAP, text_line
 from pipeline.questionnaire.form.sheets import page_of
 
 WIDTHS = (40.0, 80.0, 11.0, 36.0)  # characters
 FRAME = 1  # column that stays in sight
-
-
-@dataclass(frozen=True)
-class ToCode:
-    """A text without code. frame: id of its code frame. answers: how many have the text."""
-
-    frame: str
-    text: str
-    answers: int
-    reason: Reason
 
 
 def to_code_workbook(

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.coding.answers import Answer
+from pipeline.coding.coderfiles import Decision
 from pipeline.coding.workbook.book import Former
-from pipeline.coding.workbook.former import CodedLine
 from pipeline.coding.workbook.reading import Coded
 
 
@@ -15,7 +15,7 @@ class Outcome:
     them before. withdrawn: those that had codes and have none now -> the cell that is empty, "" for an answer
     that is no more. unseen: answers that are not in the workbook and were not decided."""
 
-    lines: tuple[CodedLine, ...]
+    lines: tuple[Decision, ...]
     new: tuple[str, ...]
     changed: tuple[str, ...]
     kept: tuple[str, ...]
@@ -29,10 +29,10 @@ def outcome(
     """version: of the frame, under which the workbook was filled."""
     present = {answer.id: answer for answer in answers}
     filled = {answer.id: one for one in coded for answer in one.text.answers}
-    lines = [CodedLine(key, present[key].text, one.codes, version) for key, one in filled.items()]
+    lines = [Decision(key, present[key].text, one.codes, version) for key, one in filled.items()]
     # what the workbook did not ask about stands as it was
     apart = {key: one for key, one in former.items() if key in present and key not in filled}
-    lines += (CodedLine(key, one.text, one.written, one.version) for key, one in apart.items())
+    lines += (Decision(key, one.text, one.written, one.version) for key, one in apart.items())
     before = {key: one for key, one in former.items() if one.written}
     codes = {line.answer: line.codes for line in lines if line.codes}
     kept = {key for key in before.keys() & codes.keys() if key in apart or before[key].settled == codes[key]}

@@ -6,10 +6,12 @@ What a cell holds is never told: it may be the text of an answer.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.coding.answers import text_key
+from pipeline.coding.changes import detailed
 from pipeline.coding.frames import CodeFrame
-from pipeline.coding.workbook.book import Codes, in_order
+from pipeline.coding.workbook.book import Codes
 from pipeline.coding.workbook.contents import EXPORT, CodingRefused, Filled, Row, at, refused
-from pipeline.coding.workbook.texts import DistinctText, folded
+from pipeline.coding.workbook.texts import DistinctText
 from pipeline.questionnaire.form.layout import Place
 from pipeline.returns.workbooks.contents import Cell, Kind, Unseen
 from pipeline.returns.workbooks.witnesses import ESCAPED
@@ -46,7 +48,7 @@ def read_codes(filled: Filled, frame: CodeFrame, texts: Mapping[str, DistinctTex
         Coded(
             Place(filled.to_fill.title, row, filled.code_columns[0]),
             texts[filled.digests[number]],
-            in_order((names[_name(cell)] for cell in _code_cells(filled, row)), frame),
+            detailed((names[_name(cell)] for cell in _code_cells(filled, row)), frame),
         )
         for row, number in filled.numbers.items()
     )
@@ -63,8 +65,8 @@ def _names(filled: Filled, frame: CodeFrame) -> dict[str, str]:
             f"{frame.id!r}. {EXPORT}"
         )
     # a label before an id, since labels are what the lists offer
-    return {folded(code): code for code in frame.by_id} | {
-        folded(label): code for label, code in filled.plan.items()
+    return {text_key(code): code for code in frame.by_id} | {
+        text_key(label): code for label, code in filled.plan.items()
     }
 
 
@@ -117,7 +119,7 @@ def _rows(filled: Filled, texts: Mapping[str, DistinctText]) -> Iterator[str]:
 
 def _comparable(text: str) -> str:
     """A text without what programs do to it when they write it into a workbook."""
-    return folded(ESCAPED.sub(lambda match: chr(int(match[1], 16)), legal_text(text)))
+    return text_key(ESCAPED.sub(lambda match: chr(int(match[1], 16)), legal_text(text)))
 
 
 def _codings(filled: Filled, frame: CodeFrame, names: Mapping[str, str]) -> Iterator[str]:
@@ -129,7 +131,7 @@ def _codings(filled: Filled, frame: CodeFrame, names: Mapping[str, str]) -> Iter
                 yield at(cell.place, mistake)
             else:
                 given.add(names[_name(cell)])
-        codes = in_order(given, frame)
+        codes = detailed(given, frame)
         if len(codes) > 1 and not frame.several:
             place = Place(filled.to_fill.title, row, filled.code_columns[0])
             yield at(place, f"{len(codes)} codes; in the frame {frame.id!r} an answer has one. Keep one.")
@@ -155,4 +157,4 @@ def _code_cells(filled: Filled, row: int) -> tuple[Cell, ...]:
 
 
 def _name(cell: Cell) -> str:
-    return folded(cell.shown)
+    return text_key(cell.shown)

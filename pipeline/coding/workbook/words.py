@@ -1,16 +1,16 @@
 """The words of the coding workbooks: `data/codeframes/words.yaml`."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
+from pipeline.coding.worklists import Waits
 from pipeline.questionnaire.form.words import LONGEST_SHEET_TITLE, PrintWords, template
 from pipeline.yamlfiles import Model, Words
 
 SheetTitle = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_SHEET_TITLE, pattern=r"^[^\[\]:*?/\\']+$")
 ]
-Reason = Literal["no_rule", "no_frame", "contested"]  # why a text is without code
 
 
 class SheetWords(Model):
@@ -84,7 +84,7 @@ class ToCodeWords(Model):
     text: Words
     answers: Words
     reason: Words
-    reasons: dict[Reason, Words]
+    reasons: Annotated[dict[Waits, Words], Field(strict=False)]
 
 
 class CodingWords(Model):
