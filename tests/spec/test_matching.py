@@ -2,18 +2,20 @@
 
 import re
 import time
+from pathlib import Path
 from random import Random
 
 import pytest
 from pydantic import ValidationError
 
+from pipeline.coding.frames import CodeFrame
 from pipeline.coding.matching.checks import check_rules
 from pipeline.coding.matching.folding import LONGEST_TEXT, folded_clauses
 from pipeline.coding.matching.lexicon import Matching, likeness
 from pipeline.coding.matching.matcher import Matcher, Suggestion
-from pipeline.coding.matching.patterns import REACH
+from pipeline.coding.matching.patterns import LONGEST_WORD, MOST_OPEN, REACH
 from pipeline.coding.matching.words import word
-from pipeline.yamlfiles import YamlError
+from pipeline.yamlfiles import YamlError, load
 from tests.spec.matched import code_frame, forms, frame_file, matcher, project_forms, suggested
 
 EXACTLY = Matching(near=100, shortest=6)
@@ -491,3 +493,48 @@ def test_a_wave_is_matched_in_seconds(tmp_path):
     begun = time.process_time()
     assert sum(len(made.suggestions(answer)) for answer in answers) > 123
     assert time.process_time() - begun < 5
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "coding-rules.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"```yaml\n(.*?)```\n(?:\n((?:\|[^\n]*\|\n)+))?", re.DOTALL)
+BLOCKS = BLOCK.findall(PAGE)
+
+
+def page_blocks(key):
+    return [(text, table) for text, table in BLOCKS if text.startswith(key)]
+
+
+def table_rows(table):
+    heading, _, *rows = ([cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines())
+    return [dict(zip(heading, row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize("number", range(len(page_blocks("several:"))))
+def test_the_examples_of_the_page_are_true(tmp_path, number):
+    text, table = page_blocks("several:")[number]
+    path = tmp_path / "example.yaml"
+    path.write_text(f"id: example\nsource: example\nlabel: Exemple\nversion: 1\n{text}", encoding="utf-8")
+    frame = load(path, CodeFrame)
+    check_rules(path, frame, project_forms())
+    [(settings, _)] = page_blocks("near:")
+    (tmp_path / "settings.yaml").write_text(settings, encoding="utf-8")
+    made = Matcher(frame, project_forms(), load(tmp_path / "settings.yaml", Matching))
+    rows = table_rows(table)
+    assert len(rows) >= 5
+    for row in rows:
+        found = made.suggestions(row["answer"])
+        assert [one.rule for one in found] == re.findall("`(.*?)`", row["suggested by"]), row
+        assert [one.score for one in found] == [int(row.get("score") or 100)] * len(found), row
+
+
+def test_the_forms_that_the_page_shows_are_in_the_file(tmp_path):
+    [(text, _)] = page_blocks("abbreviations:")
+    shown, held = forms(tmp_path, text), project_forms()
+    for group in ("abbreviations", "phrases", "same"):
+        assert getattr(shown, group).items() <= getattr(held, group).items()
+    assert set(shown.stop) <= set(held.stop) and set(shown.known) <= set(held.known)
+
+
+def test_the_page_tells_the_limits_of_patterns():
+    assert f"first {REACH} signs, a word in its\nfirst {LONGEST_WORD}." in PAGE
+    assert "more than four repetitions" in PAGE and MOST_OPEN == 4
