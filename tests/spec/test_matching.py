@@ -156,6 +156,15 @@ def test_a_misspelled_phrase_is_written_out_with_its_likeness(tmp_path):
     assert suggested(matcher(tmp_path, "id: a, terms: [As]"), "des asistantes sociales") == "a.terms.1=88"
 
 
+def test_the_longest_phrase_is_written_out(tmp_path):
+    given = forms(tmp_path, "phrases:\n  sous chef: adjoint\n  sous chef bureau: secrétaire")
+    made = Matcher(
+        code_frame(tmp_path, "id: a, terms: [adjoint]\nid: b, terms: [secrétaire]"), given, EXACTLY
+    )
+    assert suggested(made, "sous-chef") == "a.terms.1"
+    assert suggested(made, "sous-chef bureau") == "b.terms.1"
+
+
 def test_terms_follow_each_other_in_a_clause(tmp_path):
     made = matcher(tmp_path, "id: a, terms: [insertion, accès au droit]")
     assert suggested(made, "Accès aux droits") == "a.terms.2"
@@ -303,6 +312,9 @@ def test_the_score_is_that_of_the_least_alike_word(tmp_path):
     assert suggested(made, "medation familiale") == "a.terms.1=88"
     # acompagn for accompagn, 8 of 9, and 10 of 11
     assert suggested(made, "hebergemnt et acompagnement") == "a.stems.1=88"
+    assert (
+        suggested(made, "hébergement, accompagnement, acompagnement") == "a.stems.1"
+    )  # the best of each word
 
 
 NOT_NEAR = [
@@ -422,6 +434,7 @@ REFUSED_RULES = [
     ('id: a, patterns: ["l\'aide"]', True, ["can match nothing: elided words are cut off"]),
     ("id: a, patterns: ['(a+)+b']", True, ["7: '(a+)+b' repeats what holds a repetition"]),
     (r"id: a, patterns: ['(?:(aide|appui)\s?)*x']", True, ["repeats what holds a repetition or a choice"]),
+    ("id: a, patterns: ['((a+)b)*c']", True, ["repeats what holds a repetition or a choice"]),
     (r"id: a, patterns: ['a.*b.*c\w*']", True, ["may take very long"]),
     (r"id: a, patterns: ['a\w*b\w*c\w*d\w*e\w*']", True, ["may take very long"]),
     (r"id: a, patterns: ['aid\w* .{0,20}budg\w*', '(?:petite )?enfance', '[(*+]+ (\(a\)){2}']", True, []),
