@@ -378,6 +378,12 @@ REFUSED_FORMS = [
     ),
     ("abbreviations:\n  sous directeur: adjoint", 2, "'sous directeur' is not one word"),
     ("phrases:\n  directeur: adjoint", 2, "'directeur' is not several words"),
+    ("phrases:\n  de la: local\nstop: [de, la]", 2, "'de la' is not several words that count"),
+    (
+        "phrases:\n  chef de pôle: a\n  Chefs pôles: b\nstop: [de]",
+        3,
+        "'Chefs pôles' is given twice (first on line 2",
+    ),
     ("abbreviations:\n  '...': rien", 2, "'...' is not one word"),
     ("abbreviations:\n  x: de\nstop: [de]", 2, "what 'x' stands for ('de') holds no word that counts"),
     ("stops: [de]", 1, "unknown key 'stops'. Did you mean 'stop'?"),
