@@ -2,18 +2,20 @@
 
 import re
 import time
+from pathlib import Path
 from random import Random
 
 import pytest
 from pydantic import ValidationError
 
+from pipeline.coding.frames import CodeFrame
 from pipeline.coding.matching.checks import check_rules
 from pipeline.coding.matching.folding import LONGEST_TEXT, folded_clauses
 from pipeline.coding.matching.lexicon import Matching, likeness
 from pipeline.coding.matching.matcher import Matcher, Suggestion
-from pipeline.coding.matching.patterns import REACH
+from pipeline.coding.matching.patterns import LONGEST_WORD, MOST_OPEN, REACH
 from pipeline.coding.matching.words import word
-from pipeline.yamlfiles import YamlError
+from pipeline.yamlfiles import YamlError, load
 from tests.spec.matched import code_frame, forms, frame_file, matcher, project_forms, suggested
 
 EXACTLY = Matching(near=100, shortest=6)
@@ -152,6 +154,15 @@ def test_an_abbreviation_within_a_longer_term(tmp_path):
 def test_a_misspelled_phrase_is_written_out_with_its_likeness(tmp_path):
     # asistant for assistant: 1 letter of 9, 100 x 8/9 = 88.9
     assert suggested(matcher(tmp_path, "id: a, terms: [As]"), "des asistantes sociales") == "a.terms.1=88"
+
+
+def test_the_longest_phrase_is_written_out(tmp_path):
+    given = forms(tmp_path, "phrases:\n  sous chef: adjoint\n  sous chef bureau: secrétaire")
+    made = Matcher(
+        code_frame(tmp_path, "id: a, terms: [adjoint]\nid: b, terms: [secrétaire]"), given, EXACTLY
+    )
+    assert suggested(made, "sous-chef") == "a.terms.1"
+    assert suggested(made, "sous-chef bureau") == "b.terms.1"
 
 
 def test_terms_follow_each_other_in_a_clause(tmp_path):
@@ -301,6 +312,9 @@ def test_the_score_is_that_of_the_least_alike_word(tmp_path):
     assert suggested(made, "medation familiale") == "a.terms.1=88"
     # acompagn for accompagn, 8 of 9, and 10 of 11
     assert suggested(made, "hebergemnt et acompagnement") == "a.stems.1=88"
+    assert (
+        suggested(made, "hébergement, accompagnement, acompagnement") == "a.stems.1"
+    )  # the best of each word
 
 
 NOT_NEAR = [
@@ -364,6 +378,12 @@ REFUSED_FORMS = [
     ),
     ("abbreviations:\n  sous directeur: adjoint", 2, "'sous directeur' is not one word"),
     ("phrases:\n  directeur: adjoint", 2, "'directeur' is not several words"),
+    ("phrases:\n  de la: local\nstop: [de, la]", 2, "'de la' is not several words that count"),
+    (
+        "phrases:\n  chef de pôle: a\n  Chefs pôles: b\nstop: [de]",
+        3,
+        "'Chefs pôles' is given twice (first on line 2",
+    ),
     ("abbreviations:\n  '...': rien", 2, "'...' is not one word"),
     ("abbreviations:\n  x: de\nstop: [de]", 2, "what 'x' stands for ('de') holds no word that counts"),
     ("stops: [de]", 1, "unknown key 'stops'. Did you mean 'stop'?"),
@@ -420,6 +440,7 @@ REFUSED_RULES = [
     ('id: a, patterns: ["l\'aide"]', True, ["can match nothing: elided words are cut off"]),
     ("id: a, patterns: ['(a+)+b']", True, ["7: '(a+)+b' repeats what holds a repetition"]),
     (r"id: a, patterns: ['(?:(aide|appui)\s?)*x']", True, ["repeats what holds a repetition or a choice"]),
+    ("id: a, patterns: ['((a+)b)*c']", True, ["repeats what holds a repetition or a choice"]),
     (r"id: a, patterns: ['a.*b.*c\w*']", True, ["may take very long"]),
     (r"id: a, patterns: ['a\w*b\w*c\w*d\w*e\w*']", True, ["may take very long"]),
     (r"id: a, patterns: ['aid\w* .{0,20}budg\w*', '(?:petite )?enfance', '[(*+]+ (\(a\)){2}']", True, []),
@@ -491,3 +512,48 @@ def test_a_wave_is_matched_in_seconds(tmp_path):
     begun = time.process_time()
     assert sum(len(made.suggestions(answer)) for answer in answers) > 123
     assert time.process_time() - begun < 5
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "coding-rules.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"```yaml\n(.*?)```\n(?:\n((?:\|[^\n]*\|\n)+))?", re.DOTALL)
+BLOCKS = BLOCK.findall(PAGE)
+
+
+def page_blocks(key):
+    return [(text, table) for text, table in BLOCKS if text.startswith(key)]
+
+
+def table_rows(table):
+    heading, _, *rows = ([cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines())
+    return [dict(zip(heading, row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize("number", range(len(page_blocks("several:"))))
+def test_the_examples_of_the_page_are_true(tmp_path, number):
+    text, table = page_blocks("several:")[number]
+    path = tmp_path / "example.yaml"
+    path.write_text(f"id: example\nsource: example\nlabel: Exemple\nversion: 1\n{text}", encoding="utf-8")
+    frame = load(path, CodeFrame)
+    check_rules(path, frame, project_forms())
+    [(settings, _)] = page_blocks("near:")
+    (tmp_path / "settings.yaml").write_text(settings, encoding="utf-8")
+    made = Matcher(frame, project_forms(), load(tmp_path / "settings.yaml", Matching))
+    rows = table_rows(table)
+    assert len(rows) >= 5
+    for row in rows:
+        found = made.suggestions(row["answer"])
+        assert [one.rule for one in found] == re.findall("`(.*?)`", row["suggested by"]), row
+        assert [one.score for one in found] == [int(row.get("score") or 100)] * len(found), row
+
+
+def test_the_forms_that_the_page_shows_are_in_the_file(tmp_path):
+    [(text, _)] = page_blocks("abbreviations:")
+    shown, held = forms(tmp_path, text), project_forms()
+    for group in ("abbreviations", "phrases", "same"):
+        assert getattr(shown, group).items() <= getattr(held, group).items()
+    assert set(shown.stop) <= set(held.stop) and set(shown.known) <= set(held.known)
+
+
+def test_the_page_tells_the_limits_of_patterns():
+    assert f"first {REACH} signs, a word in its\nfirst {LONGEST_WORD}." in PAGE
+    assert "more than four repetitions" in PAGE and MOST_OPEN == 4

@@ -126,12 +126,12 @@ class _Mistake:
 def _mistakes(document: Document, forms: Forms) -> Iterator[_Mistake]:
     first: dict[tuple[str, ...], Location] = {}
     for at, entry in _entries(forms):
-        folded = forms._folded(entry)
+        folded = forms.words(entry) if at[0] == "phrases" else forms._folded(entry)
         if not folded or (len(folded) > 1) != (at[0] == "phrases"):
-            wanted = "several words" if at[0] == "phrases" else "one word, without spaces or hyphens"
+            wanted = "several words that count" if at[0] == "phrases" else "one word, without space or hyphen"
             yield _Mistake(at, f"{entry!r} is not {wanted}. Correct it, or put it in another group.")
             continue
-        identity = _identity(forms, at, folded)
+        identity = _identity(at, folded)
         if identity in first:
             there = first[identity]
             place = f"first on line {document.line(there)}, in {there[0]}"
@@ -150,11 +150,9 @@ def _entries(forms: Forms) -> Iterator[tuple[Location, str]]:
         yield from (((group, i), entry) for i, entry in enumerate(getattr(forms, group)))
 
 
-def _identity(forms: Forms, at: Location, folded: tuple[str, ...]) -> tuple[str, ...]:
+def _identity(at: Location, folded: tuple[str, ...]) -> tuple[str, ...]:
     """What no two entries may share: other forms and phrases are met in the plural too, the rest as is."""
-    if at[0] == "phrases":
-        return tuple(word(text).key for entry in folded for text in forms.bases_of(entry))
-    return (word(folded[0]).key,) if at[0] == "same" else folded
+    return tuple(word(text).key for text in folded) if at[0] in ("phrases", "same") else folded
 
 
 def _unfinished(forms: Forms, group: str, entry: str, long: str) -> str:

@@ -28,9 +28,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern as blind to accents and case as the folded text that it is searched in."""
     # what follows a backslash keeps its case: \\W is not \\w
     signs = SIGN.findall(pattern)
-    return re.compile(
-        "".join(sign if sign[0] == "\\" else without_accents(sign) for sign in signs), re.IGNORECASE
-    )
+    return re.compile("".join(sign if sign[0] == "\\" else without_accents(sign) for sign in signs))
 
 
 def reached(clause: str) -> str:

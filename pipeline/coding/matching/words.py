@@ -12,7 +12,7 @@ from pipeline.coding.matching.folding import without_accents
 
 SHORTEST_INFLECTED = 4  # letters: shorter words are abbreviations, or the same in all their forms
 FRENCH = snowballstemmer.stemmer("french")
-ACUTE, GRAVE = "é", "è"
+ACUTE = "é"
 
 PLURALS = (("eaux", "eau"), ("aux", "al"), ("s", ""), ("x", ""))
 # Feminine and masculine forms meet in one that need not be a word: directrice and directeur in directeu.
@@ -62,7 +62,7 @@ def stems(text: str) -> frozenset[str]:
     """The stems of a folded word: as it stands, and with the accent that its ending may have lost.
 
     Snowball cuts some endings only where they have their accent: évaluée and évaluer meet, evaluee and
-    evaluer do not. Source: snowballstem.org, French stemming algorithm, steps 1 (ité), 2b (é, ée), 4 (ière).
+    evaluer do not. Source: snowballstem.org, French stemming algorithm, steps 1 (ité), 2b (é, ée).
     """
     if len(text) < SHORTEST_INFLECTED:
         return frozenset({text})
@@ -72,8 +72,6 @@ def stems(text: str) -> frozenset[str]:
 def _spellings(text: str) -> tuple[str, ...]:
     singular = text.removesuffix("s")
     plural = text[len(singular) :]
-    if singular.endswith("ere"):
-        return text, f"{singular[:-3]}{GRAVE}re{plural}"
     if singular.endswith("ee"):
         return text, f"{singular[:-2]}{ACUTE}e{plural}"
     return (text, f"{singular[:-1]}{ACUTE}{plural}") if singular.endswith("e") else (text,)
