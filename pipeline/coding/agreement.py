@@ -8,9 +8,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from analysis.agreement import Bootstrap, Estimate, Statistic, estimate, overlap
+from analysis.agreement import Bootstrap, Statistic, estimate, overlap, percent_agreement
 from pipeline.coding.coderfiles import RULES
-from pipeline.coding.decisions import Codings
+from pipeline.coding.decisions import Work, codings
+from pipeline.coding.frames import CodeFrame
 from pipeline.yamlfiles import Model
 
 
@@ -30,13 +31,13 @@ class Agreement(Model):
         """alpha as it is written: whether a coefficient reaches it never hangs on a binary float."""
         return Fraction(str(self.alpha))
 
-    def bootstrap(self, seed: int) -> Bootstrap:
-        return Bootstrap(self.replicates, Fraction(str(self.level)), seed)
-
 
 @dataclass(frozen=True)
 class Measured:
-    """The agreement of human coders, None where undefined. percent: a proportion. low, high: alpha's interval."""
+    """The agreement of human coders, None where undefined.
+
+    percent: a proportion. low, high: alpha's interval.
+    """
 
     percent: Fraction | None
     alpha: Fraction | None
@@ -64,36 +65,39 @@ class Pair:
     high: float | None
 
 
-def measured(codings: Codings, several: bool, bootstrap: Bootstrap) -> Measured:
-    """The agreement of all human coders together.
+@dataclass(frozen=True)
+class Measuring:
+    """How agreement is measured in a run. seed: of the intervals."""
 
-    several: whether an answer may have several codes; sets of codes are then near or far by the MASI distance.
-    """
-    humans = [coded for coder, coded in codings.coders.items() if coder != RULES]
-    if len(humans) < 2:
-        return Measured(None, None, None, None)
-    rows = list(zip(*humans, strict=True))
-    alpha = estimate(alpha_of(several), rows, bootstrap)
-    percent = estimate(Statistic.PERCENT, rows, bootstrap)
-    return Measured(percent.value, alpha.value, alpha.low, alpha.high)
+    settings: Agreement
+    seed: int
+
+    @property
+    def bootstrap(self) -> Bootstrap:
+        return Bootstrap(self.settings.replicates, Fraction(str(self.settings.level)), self.seed)
+
+    def measured(self, work: Work) -> Measured:
+        """The agreement of all human coders of a frame together."""
+        humans = [coded for coder, coded in codings(work).coders.items() if coder != RULES]
+        if len(humans) < 2:
+            return Measured(None, None, None, None)
+        rows = list(zip(*humans, strict=True))
+        alpha = estimate(alpha_of(work.frame), rows, self.bootstrap)
+        return Measured(percent_agreement(rows), alpha.value, alpha.low, alpha.high)
+
+    def pairs(self, work: Work) -> Iterator[Pair]:
+        """Each two coders of a frame, the rules as one of them; none where nobody coded."""
+        coders = codings(work).coders
+        for first, second in combinations(coders, 2):
+            rows = list(zip(coders[first], coders[second], strict=True))
+            of = overlap(rows)
+            told = (of.both, of.only_first, of.only_second, of.neither)
+            for statistic in (Statistic.PERCENT, Statistic.KAPPA, alpha_of(work.frame)):
+                found = estimate(statistic, rows, self.bootstrap)
+                value = None if found.value is None else float(found.value)
+                yield Pair(work.frame.id, first, second, *told, statistic.value, value, found.low, found.high)
 
 
-def pairs(frame: str, codings: Codings, several: bool, bootstrap: Bootstrap) -> Iterator[Pair]:
-    """Each two coders, the rules as one of them, in the order of the codings; none where nobody coded."""
-    for first, second in combinations(codings.coders, 2):
-        rows = list(zip(codings.coders[first], codings.coders[second], strict=True))
-        of = overlap(rows)
-        for statistic in (Statistic.PERCENT, Statistic.KAPPA, alpha_of(several)):
-            found = estimate(statistic, rows, bootstrap)
-            yield Pair(
-                *(frame, first, second, of.both, of.only_first, of.only_second, of.neither, statistic.value),
-                *(_value(found), found.low, found.high),
-            )
-
-
-def alpha_of(several: bool) -> Statistic:
-    return Statistic.ALPHA_MASI if several else Statistic.ALPHA
-
-
-def _value(found: Estimate) -> float | None:
-    return None if found.value is None else float(found.value)
+def alpha_of(frame: CodeFrame) -> Statistic:
+    """With sets of codes some are nearer than others: then by the MASI distance."""
+    return Statistic.ALPHA_MASI if frame.several else Statistic.ALPHA

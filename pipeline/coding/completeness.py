@@ -28,6 +28,6 @@ def check_complete(coded: pl.DataFrame, frames: Mapping[str, CodeFrame], to_code
     more = f"\n  and {len(found) - LISTED} more" if len(found) > LISTED else ""
     raise Uncoded(
         f"{len(found)} answers have no code in a frame that says `complete: true`:{named}{more}\n"
-        f"Their texts are listed in {to_code}. Add a rule to the frame, or code them (docs/coding.md), or correct "
-        "the return."
+        f"Their texts are listed in {to_code}. Add a rule to the frame, or code them (docs/coding.md), or "
+        "correct the return."
     )

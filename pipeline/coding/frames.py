@@ -15,9 +15,9 @@ class Code(Model):
     """One code, and the rules that suggest it (docs/coding.md tells how they match).
 
     parent: the code that it details; an answer with a code has its parent too.
-    whole: the whole answer, word for word. terms: words that follow each other. stems: words by their stem, in
-    any order within a clause. patterns: regular expressions over the folded text. unless: terms with which
-    none of these counts. alone: whether it is suggested only where no other code is.
+    whole: the whole answer, word for word. terms: words that follow each other. stems: words by their stem,
+    in any order within a clause. patterns: regular expressions over the folded text. unless: terms with
+    which none of these counts. alone: whether it is suggested only where no other code is.
     """
 
     id: Id
@@ -36,8 +36,8 @@ class Code(Model):
 class Change(Model):
     """What became of codes from one version of a frame to the next.
 
-    rename: old id -> new id. split: old id -> new ids. merge: new id -> old ids. retire: ids that are no more.
-    add: ids that are new and come from no other. why: for who reads it later.
+    rename: old id -> new id. split: old id -> new ids. merge: new id -> old ids. retire: ids that are no
+    more. add: ids that are new and come from no other. why: for who reads it later.
     """
 
     version: Annotated[int, Field(ge=2)]
@@ -53,9 +53,9 @@ class CodeFrame(Model):
     """`data/codeframes/<wave>/<id>.yaml`.
 
     source: the open variable whose answers are coded, or `<question>__<roster>` for the titles of a list.
-    several: whether an answer may have several codes. complete: whether tables wait until all answers are coded.
-    extends: another frame of the wave whose codes come before its own. codes: in a frame of one code for an
-    answer the first that is suggested counts; an empty list stands for a frame that nobody has written yet.
+    several: whether an answer may have several codes. complete: whether tables wait until all answers are
+    coded. extends: another frame of the wave whose codes come before its own. codes: an empty list stands for
+    a frame that nobody has written yet.
     """
 
     id: Id
@@ -104,9 +104,9 @@ class CodeFrame(Model):
 def load_codeframes(folder: Path) -> dict[str, CodeFrame]:
     """All code frames of a wave by id, each with the codes of the one that it extends.
 
-    Raises: YamlError, with file and line, for a file that is no code frame or whose id is not its name, a code
-    given twice, a parent that is no code or comes round to itself, a frame extended that isn't there or that
-    extends another itself.
+    Raises: YamlError, with file and line, for a file that is no code frame or whose id is not its name, a
+    code or label given twice, a parent that is no code or comes round to itself, a frame extended that isn't
+    there or that extends another itself.
     """
     return {name: frame for name, (_, frame) in read_codeframes(folder).items()}
 

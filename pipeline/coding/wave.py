@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
@@ -77,7 +78,7 @@ class Coding:
 
 
 def coded_frame(works: Iterable[Work]) -> pl.DataFrame:
-    """One row per open answer and frame: `frame, respondent, cell, codes, by`, by frame, respondent and cell."""
+    """One row per open answer and frame, by frame, respondent and cell: the columns of CODED."""
     coded = (one for work in works for one in combine(work))
     return pl.DataFrame([_row(one) for one in coded], schema=CODED, orient="row")
 
@@ -86,7 +87,7 @@ def _row(one: Coded) -> tuple[str, str, str, list[str], str]:
     return one.frame, one.answer.respondent, one.answer.cell, list(one.codes), one.by.value
 
 
-def check_sources(frames: Mapping[str, CodeFrame], questionnaire: Questionnaire, folder: object) -> None:
+def check_sources(frames: Mapping[str, CodeFrame], questionnaire: Questionnaire, folder: Path) -> None:
     """Whether each open variable and each list of titles has a frame, and each frame one of them.
 
     folder: where the frames stand, for messages. Raises: NoFrame with each that lacks the other.
@@ -105,8 +106,8 @@ def check_sources(frames: Mapping[str, CodeFrame], questionnaire: Questionnaire,
         if frame.source not in known
     ]
     mistakes += [
-        f"{folder}: no frame is about {name!r}. Write one, with `source: {name}` and, if nobody has thought of codes "
-        "yet, `codes: []`."
+        f"{folder}: no frame is about {name!r}. Write one, with `source: {name}` and, if nobody has thought of "
+        "codes yet, `codes: []`."
         for name in known
         if name not in sources
     ]

@@ -27,7 +27,7 @@ class Params(Model):
 
 
 def main(stage: Stage) -> None:
-    """Write variables, missing and asked.parquet from the edited answers, their codes and the wave's recodes."""
+    """Write variables, missing and asked.parquet from the edited answers, their codes and the recodes."""
     store, wave = stage.store, stage.wave
     _check_findings(stage, stage.params(Params).fatal_allowed)
     questionnaire = load_questionnaire(store.questionnaire(wave))
