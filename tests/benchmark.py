@@ -1,5 +1,5 @@
-"""`make bench`: what the pipeline costs in time and memory, measured on a copy of the project, and how far the rules
-of the code frames find the codes that the reconstruction's texts were written for.
+"""`make bench`: what the pipeline costs in time and memory, measured on a copy of the project; and how far the
+rules of the code frames find the codes that the reconstruction's texts were written for.
 
 Prints the figures and keeps them in docs/benchmark.json, with the machine they were taken on.
 """
@@ -69,7 +69,7 @@ def measures(folder: Path) -> list[Figure]:
 
 
 def coding(folder: Path) -> list[Hits]:
-    """The rules beside the truth: of all frames together, then of each, the waves that have a truth in turn."""
+    """The rules beside the truth: of all frames together, then of each."""
     waves = read_document(Store(folder).params()).content["reconstructed"]
     found = [one for wave in waves for one in hits_of_wave(Store(folder), wave)]
     return [total(found), *found]

@@ -106,8 +106,8 @@ def check_sources(frames: Mapping[str, CodeFrame], questionnaire: Questionnaire,
         if frame.source not in known
     ]
     mistakes += [
-        f"{folder}: no frame is about {name!r}. Write one, with `source: {name}` and, if nobody has thought of "
-        "codes yet, `codes: []`."
+        f"{folder}: no frame is about {name!r}. Write one, with `source: {name}` and, if nobody has "
+        "thought of codes yet, `codes: []`."
         for name in known
         if name not in sources
     ]

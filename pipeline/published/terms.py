@@ -57,7 +57,7 @@ class Listing(StrEnum):
 
 @dataclass(frozen=True)
 class Listed:
-    """Lines of a list of titles; row, codeframe, code: empty for all. A code stands for those that detail it too."""
+    """Lines of a list of titles; row, codeframe, code: empty for all. Who has a code has its parent too."""
 
     listing: Listing
     question: str

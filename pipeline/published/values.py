@@ -51,8 +51,8 @@ class Sources:
     """What terms are counted in.
 
     frames: variables, missing and asked, one row per respondent. members: question -> its variables.
-    rosters: respondent, question, roster, row, title, count, and for each code frame of titles a column of its name
-    with a line's code, the codes that it details after it, separated by spaces. cells: of all tables, by place.
+    rosters: respondent, question, roster, line, row, title, count, and for each code frame of titles a column
+    of its name with a line's code and then its parents, separated by spaces. cells: of all tables, by place.
     references: figures of other sources. numbers: question -> its number.
     """
 

@@ -31,8 +31,9 @@ def received(
 ) -> Received:
     """The frames behind the tables as they would be without any correction.
 
-    ingested: the frames of ingest. coded: their open answers, coded. What an office wrote wrongly, and a correction put right, may be beyond
-    recoding (a list longer than the cell it details): the variables made from it are lost, no others.
+    ingested: the frames of ingest. coded: their open answers, coded. What an office wrote wrongly, and a
+    correction put right, may be beyond recoding (a list longer than the cell it details): the variables made
+    from it are lost, no others.
     """
     recodes = tuple(recodes)
     read = tuple(

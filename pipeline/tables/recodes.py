@@ -110,8 +110,8 @@ class Recode:
 
     field: its name, kind, unit and options, as of a variable of the questionnaire.
     entry: how it is made; sources: the variables that it is made from, in order.
-    row: of a roster, the row that it is about. category: of a roster the code of the titles, or the id of the rest
-    or of the uncoded; of a tick of coded answers its code. codeframe: of coded answers and titles.
+    row: of a roster, the row that it is about. category: of a roster the code of the titles, or the id of the
+    rest or of the uncoded; of a tick of coded answers its code. codeframe: of coded answers and titles.
     """
 
     field: Field

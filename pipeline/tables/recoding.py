@@ -36,7 +36,7 @@ def recode(
     """The answers with the recoded variables added in the order of the recodes, sorted by respondent.
 
     answers: `respondent` and one typed column per variable. rosters: one row per filled line of a list.
-    coded: `frame, respondent, cell, codes`, one row per open answer and frame; codes is a list, empty without any.
+    coded: `frame, respondent, cell, codes`, one row per open answer and frame; codes is a list, maybe empty.
     Missing values: a sum adds those that are there and is missing when all are; a union is true when any
     is true; a combination is missing when any of its options is; codes are missing where there is none.
     Raises: RosterExceedsCell naming the respondents.
@@ -101,7 +101,7 @@ def _value(made: Recode) -> nw.Expr:
 def _with_codes(
     wide: nw.DataFrame, coded: nw.DataFrame, recodes: list[Recode], frame: CodeFrame
 ) -> nw.DataFrame:
-    """Add the variables of coded answers: a choice, or a tick per code that stands for those that detail it too."""
+    """Add the variables of coded answers: a choice, or a tick per code that those detailing it set too."""
     codes = nw.col(CODES)
     joined = wide.join(coded.select("respondent", CODES), on="respondent", how="left").with_columns(
         (

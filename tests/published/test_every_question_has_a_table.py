@@ -2,9 +2,10 @@
 
 from functools import cache
 
+from pipeline.tables.codeframes import load_codeframes
+
 from pipeline.questionnaire.fields import FieldKind
 from pipeline.questionnaire.loader import load_questionnaire
-from pipeline.tables.codeframes import load_codeframes
 from pipeline.tables.known import known_names
 from pipeline.tables.layout import load_layouts, read_layouts
 from pipeline.tables.measures import Measure, Statistic

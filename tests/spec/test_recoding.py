@@ -7,6 +7,7 @@ from pipeline.tables.recoding import RosterExceedsCell
 from pipeline.yamlfiles import YamlError
 from tests.spec.tables import recoded, recodes_of
 
+
 def frame(text: str) -> CodeFrame:
     return CodeFrame.model_validate_json(text)
 
@@ -172,9 +173,7 @@ CODED_LINES = """
 
 
 def test_a_list_is_split_by_code_and_the_rest_of_the_cell_is_without_answer(tmp_path):
-    variables, reasons = recoded(
-        tmp_path, ROSTER, CELLS, rosters=LINES, coded=CODED_LINES, frames=FRAMES
-    )
+    variables, reasons = recoded(tmp_path, ROSTER, CELLS, rosters=LINES, coded=CODED_LINES, frames=FRAMES)
     assert variables["titles__as__ts"].to_list() == [2 + 1, None]  # b's cell is blank: so are its parts
     assert variables["titles__as__is"].to_list() == [3, None]
     assert variables["titles__as__uncoded"].to_list() == [0, None]
@@ -219,7 +218,10 @@ REFUSED = [
         "line 4: there is no variable left to make it from.",
     ),
     (CODES.replace("groups", "job"), "there is no code frame 'job'. Allowed: empty, groups, jobs, themes."),
-    (CODES.replace("groups", "empty"), "the code frame 'empty' has no codes yet, so there is nothing to count."),
+    (
+        CODES.replace("groups", "empty"),
+        "the code frame 'empty' has no codes yet, so there is nothing to count.",
+    ),
     (CODES.replace("groups", "jobs"), "there is no variable 'staff__titres'."),
     (ROSTER.replace("jobs", "groups"), "the code frame 'groups' is about 'fonction', not about this list."),
     (

@@ -149,9 +149,7 @@ def test_a_text_badly_written_is_refused(entries, message):
 def test_a_title_or_a_code_given_twice_is_refused(twice):
     titles = json.loads(json.dumps(TITLES))
     titles["titles"]["fonction"][1][twice] = titles["titles"]["fonction"][0][twice]
-    with pytest.raises(
-        ValidationError, match=rf"the {twice} '[dD]irecteur' is given twice\."
-    ):
+    with pytest.raises(ValidationError, match=rf"the {twice} '[dD]irecteur' is given twice\."):
         typed(TitleLists, titles)
 
 

@@ -22,7 +22,7 @@ def test_where_nothing_is_given_there_is_no_precision_and_where_nothing_is_meant
 
 
 def test_answers_that_one_side_lacks_are_an_error():
-    with pytest.raises(AssertionError, match="b.q"):
+    with pytest.raises(AssertionError, match=r"b\.q"):
         hits("f", {"a.q": []}, TRUE)
 
 
