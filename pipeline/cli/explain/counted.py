@@ -97,6 +97,9 @@ def recode_lines(wave: Wave, terms: Iterable[Term]) -> Iterator[str]:
         recode = wave.recodes[name]
         line = document.line(("recodes", entries.index(recode.entry.id)))
         made_from = some(recode.sources, ", ")
+        if recode.codeframe:
+            frame = wave.store.codeframes(wave.name) / f"{recode.codeframe}.yaml"
+            made_from = f"{made_from} by {frame}"
         yield labelled(
             "recode", f"{name}: {recode.entry.type} of {made_from}  ({document.path}, line {line})"
         )

@@ -1,0 +1,227 @@
+"""The coding loop on the answers of 2007, with coders' files that these tests make: nobody coded in 2007.
+
+The coders `essai-a` and `essai-b` are this file's own: what they say comes from the codes that the
+reconstruction's texts were written for, bent where a test needs coders who differ.
+"""
+
+import csv
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipeline.coding.answers import answers_of
+from pipeline.coding.coderfiles import Decision, write_coder_file
+from pipeline.coding.frames import load_codeframes
+from pipeline.stages.store import Store
+from tests.pipeline.project_copy import store_with_answers
+
+WAVE = "2007"
+FRAME = "q64"
+CODES = {"mediation", "logement", "aide_domicile"}  # codes of the frame that the tests bend
+Codes = Mapping[str, tuple[str, ...]]  # answer -> codes
+
+
+@pytest.fixture
+def store(tmp_path) -> Store:
+    """A copy of the project with the answers made."""
+    ignored = shutil.ignore_patterns(".git", ".dvc", "tests", "docs")
+    shutil.copytree(store_with_answers().root, tmp_path / "project", symlinks=True, ignore=ignored)
+    return Store(tmp_path / "project")
+
+
+def run(store: Store, *stages: str) -> str:
+    """Run stages one after the other, the last of which may fail; what the last one says."""
+    said = ""
+    for stage in stages:
+        command = [sys.executable, "-m", f"pipeline.stages.{stage}", WAVE]
+        where = os.environ | {"PYTHONPATH": str(store.root)}
+        ended = subprocess.run(
+            command, cwd=store.root, env=where, capture_output=True, text=True, check=False
+        )
+        said = ended.stdout + ended.stderr
+        assert "Traceback" not in said, said
+    return said
+
+
+def meant(store: Store) -> dict[str, tuple[str, ...]]:
+    """Answer -> the codes that its text was written for."""
+    with (store.truth(WAVE) / "codes.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["source"] == FRAME]
+    return {row["answer"]: tuple(row["codes"].split()) for row in rows}
+
+
+def code_as(store: Store, coder: str, codes: Codes, version: int = 1) -> Path:
+    """Write a coder's file."""
+    folder = store.interim(WAVE, "edit")
+    answers, rosters = (pl.read_parquet(folder / f"{name}.parquet") for name in ("answers", "rosters"))
+    given = answers_of(load_codeframes(store.codeframes(WAVE))[FRAME], answers, rosters)
+    path = store.coding(WAVE) / f"{FRAME}.{coder}.csv"
+    decisions = [Decision(one.id, one.text, codes[one.id], version) for one in given if one.id in codes]
+    write_coder_file(path, decisions)
+    return path
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def of_frame(store: Store) -> dict[str, str]:
+    """The frame's row of frames.csv."""
+    (row,) = (one for one in rows(store.coding_report(WAVE) / "frames.csv") if one["frame"] == FRAME)
+    return row
+
+
+def themes(store: Store) -> dict[str, dict[str, str]]:
+    """The column of numbers of the table of themes, by row."""
+    table = rows(store.tables(WAVE) / f"{FRAME}.csv")
+    return {row["row"]: row for row in table if (row["panel"], row["column"]) == ("themes", "caf")}
+
+
+def other(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes that have nothing in common with these."""
+    return (min(CODES - set(codes)),)
+
+
+def test_what_coders_agree_on_is_what_the_tables_count(store):
+    codes = {answer: of for answer, of in meant(store).items() if of}
+    for coder in ("essai-a", "essai-b"):
+        code_as(store, coder, codes)
+    run(store, "code", "recode", "tabulate")
+    frame = of_frame(store)
+    assert (frame["coders"], frame["alpha"], frame["status"]) == ("2", "1.0", "published")
+    assert int(frame["by_coders"]) == len(codes)
+    counted = Counter(code for of in codes.values() for code in of)
+    made = {code: int(row["numerator"]) for code, row in themes(store).items() if code in counted}
+    assert made == counted
+
+
+def test_a_coder_s_decision_goes_before_the_rules_and_before_no_other_answer(store):
+    run(store, "code", "recode", "tabulate")
+    before = themes(store)
+    answer = next(one for one, codes in sorted(meant(store).items()) if codes == ("mediation",))
+    code_as(store, "essai-a", {answer: ("tutelle",)})
+    run(store, "code", "recode", "tabulate")
+    after = themes(store)
+    moved = {code: int(after[code]["numerator"]) - int(before[code]["numerator"]) for code in after}
+    assert {code: by for code, by in moved.items() if by} == {"mediation": -1, "tutelle": 1}
+
+
+def differing(store: Store) -> Codes:
+    """Two coders who agree on few answers; what the first said."""
+    codes = {answer: of for answer, of in meant(store).items() if of}
+    bent = {answer: of if i % 4 == 0 else other(of) for i, (answer, of) in enumerate(sorted(codes.items()))}
+    code_as(store, "essai-a", codes)
+    code_as(store, "essai-b", bent)
+    return codes
+
+
+def test_where_coders_agree_too_little_the_table_is_held_back_with_a_note(store):
+    codes = differing(store)
+    run(store, "code", "recode", "tabulate", "publish")
+    frame = of_frame(store)
+    assert (frame["status"], frame["reason"]) == ("held_back", "agreement")
+    assert float(frame["alpha"]) < float(frame["threshold"])
+    assert {(row["numerator"], row["value"], row["printed"]) for row in themes(store).values()} == {
+        ("", "", "non publié")
+    }
+    told = {row["answer"] for row in rows(store.interim(WAVE, "code") / "disagreements.csv")}
+    assert len(told) == int(frame["contested"]) == len(codes) - (len(codes) + 3) // 4
+    page = (store.report(WAVE) / "dossier.html").read_text(encoding="utf-8")
+    assert page.count("Tableau retenu") == 1
+    main = [row for row in rows(store.tables(WAVE) / f"{FRAME}.csv") if row["panel"] == "main"]
+    assert all(row["numerator"] for row in main)  # who answered is no matter of coding
+
+
+def test_adjudication_decides_each_answer_and_the_agreement_stays_what_it_is(store):
+    codes = differing(store)
+    code_as(store, "adjudicated", codes)
+    run(store, "code")
+    frame = of_frame(store)
+    assert int(frame["adjudicated"]) == len(codes)
+    assert (frame["contested"], frame["status"]) == ("0", "held_back")
+
+
+def test_a_decision_about_a_text_that_has_changed_is_refused_with_its_line(store):
+    codes = meant(store)
+    path = code_as(store, "essai-a", codes)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    cells = next(csv.reader([lines[3]]))
+    lines[3] = f"{cells[0]},ce texte a changé,{cells[2]},{cells[3]}"
+    path.write_text("\n".join((*lines, "")), encoding="utf-8")
+    said = run(store, "code")
+    where = f"{path.relative_to(store.root)}, line 4"
+    assert f"{where}: the text of {cells[0]} has changed since it was coded" in said
+    assert "ce texte a changé" not in said
+
+
+def renamed(store: Store, change: str = "") -> None:
+    """Rename a code of the frame; change: lines that say so."""
+    path = store.codeframes(WAVE) / f"{FRAME}.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count("id: mediation\n") == 1
+    text = text.replace("id: mediation\n", "id: mediation_familiale\n")
+    path.write_text(text.replace("version: 1\n", change) if change else text, encoding="utf-8")
+
+
+def changed(how: str) -> str:
+    """The lines of a second version."""
+    return f"version: 2\nchanges: [{{version: 2, why: essai, {how}}}]\n"
+
+
+def test_a_code_renamed_without_a_word_stops_the_stage_and_is_told_what_to_write(store):
+    renamed(store)
+    said = run(store, "code")
+    assert "No longer there: mediation. New: mediation_familiale." in said
+    assert 'rename: {"mediation": "mediation_familiale"}' in said
+
+
+def test_a_code_renamed_with_a_word_keeps_what_coders_decided(store):
+    codes = {answer: of for answer, of in meant(store).items() if of}
+    code_as(store, "essai-a", codes)
+    renamed(store, changed("rename: {mediation: mediation_familiale}"))
+    assert f"caf-census coding register {WAVE}" in run(store, "code")
+    registered(store)
+    run(store, "code")
+    frame = of_frame(store)
+    assert (int(frame["by_coders"]), frame["to_review"]) == (len(codes), "0")
+    coded = pl.read_parquet(store.interim(WAVE, "code") / "coded.parquet").filter(pl.col("frame") == FRAME)
+    counted = Counter(code for of in coded["codes"] for code in of)
+    assert counted["mediation_familiale"] == sum("mediation" in of for of in codes.values())
+
+
+def registered(store: Store) -> None:
+    command = [sys.executable, "-c", "from pipeline.cli import run; run()", "coding", "register", WAVE]
+    where = os.environ | {"PYTHONPATH": str(store.root)}
+    subprocess.run(command, cwd=store.root, env=where, check=True, capture_output=True)
+
+
+def test_after_a_split_the_answers_are_listed_and_the_table_waits_until_they_are_settled(store):
+    codes = {answer: of for answer, of in meant(store).items() if of}
+    code_as(store, "essai-a", codes)
+    renamed(store, changed("split: {mediation: [mediation_familiale, mediation_sociale]}"))
+    path = store.codeframes(WAVE) / f"{FRAME}.yaml"
+    added = "  - {id: mediation_sociale, label: Médiation sociale, whole: [médiation sociale essai]}\n"
+    path.write_text(path.read_text(encoding="utf-8") + added, encoding="utf-8")
+    registered(store)
+    run(store, "code")
+    touched = {answer for answer, of in codes.items() if "mediation" in of}
+    listed = rows(store.interim(WAVE, "code") / "to_review.csv")
+    assert {row["answer"] for row in listed} == touched
+    frame = of_frame(store)
+    assert (frame["status"], frame["reason"], int(frame["to_review"])) == (
+        "held_back",
+        "review",
+        len(touched),
+    )
+    settled = {a: tuple(c.replace("mediation", "mediation_familiale") for c in of) for a, of in codes.items()}
+    code_as(store, "essai-a", settled, version=2)
+    run(store, "code")
+    assert (of_frame(store)["status"], of_frame(store)["to_review"]) == ("published", "0")
