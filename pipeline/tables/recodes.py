@@ -19,7 +19,7 @@ from pipeline.questionnaire.questions import Item
 from pipeline.tables.templates import alternatives, fill
 from pipeline.yamlfiles import Document, Id, Model, did_you_mean, read_document, validate
 
-TemplateId = Annotated[str, Constrained(pattern=r"^[a-z0-9]+([-_]+([a-z0-9]+|\{each\}))*$")]
+TemplateId = Annotated[str, Constrained(pattern=r"^([a-z0-9]+|\{each\})([-_]+([a-z0-9]+|\{each\}))*$")]
 
 
 class Level(StrEnum):
