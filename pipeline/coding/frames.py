@@ -54,8 +54,9 @@ class CodeFrame(Model):
 
     source: the open variable whose answers are coded, or `<question>__<roster>` for the titles of a list.
     several: whether an answer may have several codes. complete: whether tables wait until all answers are
-    coded. extends: another frame of the wave whose codes come before its own. codes: an empty list stands for
-    a frame that nobody has written yet.
+    coded. verbatims: whether short answers may be shown, as titles of single persons may not. extends:
+    another frame of the wave whose codes come before its own. codes: an empty list stands for a frame that
+    nobody has written yet.
     """
 
     id: Id
@@ -64,6 +65,7 @@ class CodeFrame(Model):
     version: Annotated[int, Field(ge=1)]
     several: bool
     complete: bool = False
+    verbatims: bool = True
     extends: Id | None = None
     changes: tuple[Change, ...] = ()
     codes: tuple[Code, ...]

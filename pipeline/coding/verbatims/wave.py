@@ -21,7 +21,7 @@ class Illustrating:
         works = tuple(works)
         answers = (answer for work in works for answer in work.answers)
         vocabulary = vocabulary_of(answers, (text for work in works for text in _texts(work)))
-        for work in works:
+        for work in (work for work in works if work.frame.verbatims):
             coded = {one.answer.id: one.codes for one in combine(work)}
             shown = showable(work.answers, names, vocabulary, self.settings)
             yield from choose(work.frame, coded, shown, self.seed, self.settings)
