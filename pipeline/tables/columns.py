@@ -54,7 +54,7 @@ class Support(StrEnum):
 class Reason(StrEnum):
     """Why a figure is not determinable."""
 
-    OPEN_ANSWERS = "open_answers"  # the questionnaire asks it in open answers, which are not coded yet
+    OPEN_ANSWERS = "open_answers"  # open answers hold it, and no published category gives it
     OUTSIDE = "outside"  # the questionnaire holds no answer
 
 

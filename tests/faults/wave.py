@@ -80,7 +80,7 @@ def _is_answer(cell: str, value: str, questionnaire: Questionnaire) -> bool:
 
 def _rename_wave(store: Store) -> None:
     """The files of the model wave become those of this one; what only a printed report needs goes."""
-    for path in ("questionnaire", "recodes", "rules", "codeframes", "layouts"):
+    for path in ("questionnaire", "recodes", "rules", "codeframes", "coding", "layouts"):
         old, new = getattr(store, path)(MODEL), getattr(store, path)(WAVE)
         old.rename(new)
         if new.is_file():

@@ -153,7 +153,7 @@ def test_explain_says_why_nothing_was_recomputed():
     assert "nothing: no printed number gives it over the base that the text names" in explained("l1002-1")
     assert "= 91  (33 / 91 = 36.26 %)" in explained("l1002-1")
     assert "nothing: the questionnaire holds no answer" in explained("l0473-2")
-    assert "nothing: it counts what open answers say, which are not coded" in explained("l0635-2")
+    assert "nothing: it counts what open answers say, and no category" in explained("l0635-4")
 
 
 @pytest.mark.parametrize(

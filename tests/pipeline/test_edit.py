@@ -46,6 +46,7 @@ ingest: {}
 edit:
   previous: {w1: w0}
   localisation: LOCALISATION
+code: {}
 recode: {fatal_allowed: 0}
 """
 

@@ -31,6 +31,7 @@ ingest:
   personal: {MASKING.model_dump_json()}
   limits: {LIMITS.model_dump_json()}
 edit: {{previous: {{}}}}
+code: {{}}
 recode: {{fatal_allowed: 0}}
 """
 

@@ -18,7 +18,7 @@ from pipeline.questionnaire.form.sheets import form_layout
 from pipeline.questionnaire.form.words import FormWords
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.stages import edit as edit_stage
-from pipeline.stages import ingest, publish, quality, recode, tabulate
+from pipeline.stages import code, ingest, publish, quality, recode, tabulate
 from pipeline.stages.runtime import Stage
 from pipeline.stages.store import Store
 from pipeline.xlsx import write_parts
@@ -27,7 +27,7 @@ from tests.pipeline.project_copy import ROOT
 from tests.spec.returned import edit
 
 WAVE = "2007"
-FACTS = ("questionnaires", "recodes", "codeframes", "reference", "rules", "corrections")
+FACTS = ("questionnaires", "recodes", "codeframes", "coding", "reference", "rules", "corrections")
 NAME = "Jean-Marie Kerzoncuf"
 CONTACT = (
     "M. Kerzoncuf, directeur adjoint\n12, rue Trémeur\n29000 Kerlazic\n"
@@ -127,7 +127,7 @@ def project(tmp_path: Path) -> Project:
 def test_from_the_returns_to_the_report(project, capfd):
     project.write("caf-001")
     project.write("caf-002", fonction="Sous-directeur action sociale", q10__management="5")
-    project.run(ingest, edit_stage, recode, tabulate, quality, publish)
+    project.run(ingest, edit_stage, code, recode, tabulate, quality, publish)
     written = project.written()
     assert "2 postes" in written and "sheet 8" in written  # what is searched holds what the office wrote
     assert {path.name for path in project.store.report(WAVE).iterdir()} >= {"dossier.xlsx", "dossier.html"}
@@ -139,18 +139,18 @@ def test_from_the_returns_to_the_report(project, capfd):
 
 
 def test_a_name_in_a_title_that_nobody_knows_is_neither_said_nor_listed(project, capfd):
-    project.write("caf-001", fonction="M. Kerzoncuf, directeur", q01__titres__l01__title="Kerzoncuf, écoute")
+    project.write("caf-001", fonction="M. Kerzoncuf, écoutant", q01__titres__l01__title="Kerzoncuf, écoute")
     with pytest.raises(UserError) as error:
-        project.run(ingest, edit_stage, recode)
-    assert "\n  caf-001, fonction\n" in str(error.value)
-    listed = project.store.refused(WAVE, "recode") / "titles.csv"
+        project.run(ingest, edit_stage, code, recode)
+    assert "\n  fonction: caf-001, fonction\n" in str(error.value)
+    listed = project.store.interim(WAVE, "code") / "to_code.csv"
     assert f"listed in {listed}" in str(error.value)
-    assert "M. [anonymisé], directeur" in listed.read_text(encoding="utf-8")
+    assert "M. [anonymisé], écoutant" in listed.read_text(encoding="utf-8")
     assert found(str(error.value) + project.written() + "".join(capfd.readouterr())) == []
     # without a name cell nobody can know that it is a name: then the message doesn't show it all the same
-    project.write("caf-001", fonction="M. Kerzoncuf, directeur", repondant="", coordonnees="")
+    project.write("caf-001", fonction="M. Kerzoncuf, écoutant", repondant="", coordonnees="")
     with pytest.raises(UserError) as error:
-        project.run(ingest, edit_stage, recode)
+        project.run(ingest, edit_stage, code, recode)
     assert found(str(error.value)) == []
 
 

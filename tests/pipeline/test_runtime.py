@@ -20,6 +20,7 @@ pairs: ["w1__w2"]
 ingest:
   allowed: 3
 edit: {}
+code: {}
 recode: {}
 """
 

@@ -30,6 +30,7 @@ published: []
 pairs: []
 ingest: {}
 edit: {}
+code: {}
 recode: {fatal_allowed: 0}
 """
 
@@ -125,6 +126,7 @@ def audited(tmp_path) -> Store:
         made.questionnaire(AUDITED).parent,
         *(made.recodes(AUDITED).parent, made.codeframes(AUDITED), made.reference()),
         *(made.published(AUDITED), made.layouts(AUDITED), made.interim(AUDITED, "edit")),
+        made.interim(AUDITED, "code"),
     ):
         place = tmp_path / folder.relative_to(made.root)
         place.parent.mkdir(parents=True, exist_ok=True)

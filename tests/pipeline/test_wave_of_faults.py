@@ -15,7 +15,7 @@ from pipeline.questionnaire.form.looks import DEEP_ORANGE
 from pipeline.questionnaire.form.sheets import form_layout
 from pipeline.questionnaire.form.words import FormWords
 from pipeline.questionnaire.loader import load_questionnaire
-from pipeline.stages import edit, ingest, recode
+from pipeline.stages import code, edit, ingest, recode
 from pipeline.stages.runtime import Stage, StageError
 from pipeline.stages.written import read_written
 from pipeline.yamlfiles import load
@@ -90,6 +90,7 @@ class Loop:
         edit.main(Stage("edit", WAVE, self.store))
 
     def recode(self) -> None:
+        code.main(Stage("code", WAVE, self.store))
         recode.main(Stage("recode", WAVE, self.store))
 
     def recoding_refused(self) -> str:

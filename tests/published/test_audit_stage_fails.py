@@ -130,7 +130,7 @@ def test_an_answer_altered_in_a_workbook_flips_each_table_and_ends_the_stage(sto
         place = layout.inputs[field]
         assert any(alter_one(store, office, place, field, kinds[field]) for office in offices), field
     let_findings_be(store)
-    for stage in ("ingest", "edit", "recode", "tabulate"):
+    for stage in ("ingest", "edit", "code", "recode", "tabulate"):
         ended = run(store, stage)
         assert ended.returncode == 0, ended.stderr
     ended = run(store, "audit")

@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from pipeline.tables.codeframes import load_codeframes
-
+from pipeline.coding.frames import load_codeframes
 from pipeline.questionnaire.fields import FieldKind
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.tables.known import known_names

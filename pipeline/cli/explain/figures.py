@@ -81,7 +81,7 @@ def _recomputed(wave: Wave, figure: Mapping[str, str]) -> str:
     if figure["status"] == Status.ERRATUM:
         return "nothing: no printed number gives it over the base that the text names"
     if figure["reason"] == Reason.OPEN_ANSWERS:
-        return "nothing: it counts what open answers say, which are not coded yet"
+        return "nothing: it counts what open answers say, and no category that the dossier publishes gives it"
     if is_chosen:
         return f"nothing: the number is not fixed: {CHOSEN}"
     if not figure["base"]:
