@@ -1,5 +1,5 @@
-"""`make bench`: what the pipeline costs in time and memory, measured on a copy of the project; and how far the
-rules of the code frames find the codes that the reconstruction's texts were written for.
+"""`make bench`: what the pipeline costs in time and memory, measured on a copy of the project; and how far
+the rules of the code frames find the codes that the reconstruction's texts were written for.
 
 Prints the figures and keeps them in docs/benchmark.json, with the machine they were taken on.
 """

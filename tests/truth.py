@@ -1,7 +1,7 @@
 """How far the rules of the code frames find the codes that the reconstruction's own texts were written for.
 
-`make bench` prints it. Precision: of the codes that the rules give, the share that the text was written for; recall:
-of these, the share that the rules give. Both over pairs of answer and code, parents left out.
+`make bench` prints it. Precision: of the codes that the rules give, the share that the text was written for;
+recall: of these, the share that the rules give. Both over pairs of answer and code, parents left out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
+from pipeline.coding.wave import coded_frame
 from pipeline.csvfiles import CsvError
 from pipeline.editing.corrections import COLUMNS as CORRECTIONS
 from pipeline.editing.findingfiles import RULES as ACCOUNT
@@ -106,6 +107,10 @@ class Project:
         return self.store.interim(wave, "edit")
 
     def recode(self) -> None:
+        """Nothing is coded."""
+        folder = self.store.interim("w1", "code")
+        folder.mkdir(exist_ok=True)
+        coded_frame(()).write_parquet(folder / "coded.parquet")
         recode.main(Stage("recode", "w1", self.store))
 
     def table(self, name: str, wave: str = "w1") -> list[dict[str, str]]:

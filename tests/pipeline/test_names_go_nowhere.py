@@ -17,8 +17,8 @@ from pipeline.questionnaire.form.layout import FormLayout
 from pipeline.questionnaire.form.sheets import form_layout
 from pipeline.questionnaire.form.words import FormWords
 from pipeline.questionnaire.loader import load_questionnaire
-from pipeline.stages import edit as edit_stage
 from pipeline.stages import code, ingest, publish, quality, recode, tabulate
+from pipeline.stages import edit as edit_stage
 from pipeline.stages.runtime import Stage
 from pipeline.stages.store import Store
 from pipeline.xlsx import write_parts
@@ -104,7 +104,8 @@ class Project:
 
 def _texts(path: Path) -> list[str]:
     if path.suffix == ".parquet":
-        return [pl.read_parquet(path).cast(pl.String).write_csv()]
+        frame = pl.read_parquet(path).with_columns(pl.col(pl.List(pl.String)).list.join(" "))
+        return [frame.cast(pl.String).write_csv()]
     if path.suffix == ".xlsx":
         with ZipFile(path) as archive:
             return [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]

@@ -35,8 +35,10 @@ ROSTER = "roster"  # stands for all lines of the lists of titles
 
 @dataclass(frozen=True)
 class Answers:
-    """What `ingest` read and `code` coded. changed: the variable in which an answer is another one, ROSTER for a
-    line's."""
+    """What `ingest` read and `code` coded.
+
+    changed: the variable in which an answer is another one, ROSTER for a line's.
+    """
 
     answers: pl.DataFrame
     rosters: pl.DataFrame

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from pipeline.questionnaire.loader import load_questionnaire
-from pipeline.stages import recode, tabulate
+from pipeline.stages import code, recode, tabulate
 from pipeline.stages.runtime import Stage
 from pipeline.stages.store import Store
 from pipeline.tables.printing import without_spaces
@@ -20,7 +20,7 @@ from tests.spec.findings import no_findings
 def printed(tmp_path_factory) -> dict[tuple[str, str, str, str], str]:
     """Printed string by table, panel, row and column, from a wave that has the printed counts."""
     store = Store(tmp_path_factory.mktemp("wave"))
-    for folder in ("data/codeframes", "data/recodes", "data/reference", "reports/dossier"):
+    for folder in ("data/codeframes", "data/coding", "data/recodes", "data/reference", "reports/dossier"):
         shutil.copytree(STORE.root / folder, store.root / folder)
     params = STORE.params().read_text(encoding="utf-8")
     params = params.replace(f'reconstructed: ["{WAVE}"]', "reconstructed: []")
@@ -41,6 +41,8 @@ def printed(tmp_path_factory) -> dict[tuple[str, str, str, str], str]:
         ),
     )
     reasons.write_parquet(edited / "missing.parquet")
+    shutil.copytree(edited, store.interim(WAVE, "ingest"))
+    code.main(Stage("code", WAVE, store))
     recode.main(Stage("recode", WAVE, store))
     tabulate.main(Stage("tabulate", WAVE, store))
     cells = {}

@@ -32,7 +32,8 @@ ROSTERS = """
     2 | staff | hors | Juriste         | 1
 """
 JOBS = CodeFrame.model_validate_json(
-    """{"id": "jobs", "source": "staff__titres", "label": "Emplois", "version": 1, "several": false, "codes": [
+    """{"id": "jobs", "source": "staff__titres", "label": "Emplois", "version": 1, "several": false,
+        "codes": [
         {"id": "accueil", "label": "Accueil"}, {"id": "agent", "label": "Agent", "parent": "accueil"},
         {"id": "juriste", "label": "Juriste"}]}"""
 )

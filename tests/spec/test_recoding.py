@@ -13,7 +13,8 @@ def frame(text: str) -> CodeFrame:
 
 
 JOBS = frame(
-    """{"id": "jobs", "source": "staff__titres", "label": "Emplois", "version": 1, "several": false, "codes": [
+    """{"id": "jobs", "source": "staff__titres", "label": "Emplois", "version": 1, "several": false,
+        "codes": [
         {"id": "ts", "label": "TS"}, {"id": "ts_logement", "label": "TS logement", "parent": "ts"},
         {"id": "is", "label": "IS"}]}"""
 )
@@ -125,7 +126,11 @@ def test_where_an_answer_may_have_several_codes_each_is_a_tick_and_stands_in_its
         tmp_path,
         "\n  - {id: t, type: codes, codeframe: themes}\n",
         "id | formal__non__text\na | x\nb | y\nc | z",
-        coded="themes | a | formal__non__text | ts_logement is\nthemes | b | formal__non__text | ts\nthemes | c | formal__non__text |",
+        coded="""
+        themes | a | formal__non__text | ts_logement is
+        themes | b | formal__non__text | ts
+        themes | c | formal__non__text |
+        """,
         frames=FRAMES,
     )
     assert variables["t__ts"].to_list() == [True, True, None]  # a: by ts_logement
