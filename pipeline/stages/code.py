@@ -65,7 +65,9 @@ def main(stage: Stage) -> None:
     chosen = Illustrating(params.verbatims, params.seed).verbatims(
         works, load_names(store.names(), forms.abbreviations)
     )
-    left = [row for work in works for row in to_code(work, combine(work))]
+    # what rules or coders could do something about comes before the frames that nobody has written yet
+    waiting = sorted(works, key=lambda work: not work.frame.codes)
+    left = [row for work in waiting for row in to_code(work, combine(work))]
     frames = {work.frame.id: work.frame for work in works}
     listed = to_code_workbook(
         left, frames, load(store.coding_words(), CodingWords), questionnaire.notice or ""
