@@ -1,5 +1,6 @@
 """The questions of a questionnaire as typed, frozen objects: parts, items, measures, rosters."""
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field as Constrained
@@ -48,7 +49,7 @@ class _Question(Model):
     heading: str | None = None  # a heading of the form that opens just above this question
     asked_if: str | None = None
 
-    @property
+    @cached_property  # the rules ask for it of every office
     def condition(self) -> Expression | None:
         return parse(self.asked_if) if self.asked_if else None
 
