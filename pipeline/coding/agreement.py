@@ -101,9 +101,7 @@ class Measuring:
         if not twice:
             return Measured(len(humans), 0, None, None, None, None)
         alpha = estimate(alpha_of(work.frame), rows, self.bootstrap)
-        return Measured(
-            len(humans), twice, percent_agreement(rows), alpha.value, alpha.low, alpha.high
-        )
+        return Measured(len(humans), twice, percent_agreement(rows), alpha.value, alpha.low, alpha.high)
 
     def pairs(self, work: Work) -> Iterator[Pair]:
         """Each two coders of a frame, the rules as one of them; none where nobody coded.
@@ -118,7 +116,17 @@ class Measuring:
             for statistic in (Statistic.PERCENT, Statistic.KAPPA, alpha_of(work.frame)):
                 found = estimate(statistic, rows, self.bootstrap)
                 value = None if found.value is None else float(found.value)
-                yield Pair(work.frame.id, first, second, *told, statistic.value, value, found.low, found.high, found.undefined)
+                yield Pair(
+                    work.frame.id,
+                    first,
+                    second,
+                    *told,
+                    statistic.value,
+                    value,
+                    found.low,
+                    found.high,
+                    found.undefined,
+                )
 
 
 def alpha_of(frame: CodeFrame) -> Statistic:

@@ -170,9 +170,7 @@ def to_review(work: Work, answer: Answer) -> dict[str, Held]:
 def codings(work: Work) -> Codings:
     """Who coded what. The adjudicated file is none of the coders: it follows from them."""
     coded = {
-        coder: _sets(lines, work.answers)
-        for coder, lines in work.coders.items()
-        if not is_assisted(coder)
+        coder: _sets(lines, work.answers) for coder, lines in work.coders.items() if not is_assisted(coder)
     }
     suggested = tuple(
         frozenset(work.suggested[answer.id]) if answer.id in work.suggested else None

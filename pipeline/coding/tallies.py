@@ -106,9 +106,7 @@ def _printed(exact: Fraction | None) -> float | None:
 def _human_codings(work: Work) -> list[str]:
     """The coders who decided on an answer at least; a file that is open throughout is no coding."""
     return [
-        coder
-        for coder, lines in work.coders.items()
-        if any(held.decision.codes for held in lines.values())
+        coder for coder, lines in work.coders.items() if any(held.decision.codes for held in lines.values())
     ]
 
 

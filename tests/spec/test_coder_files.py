@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.coding.answers import Answer
 from pipeline.coding.coderfiles import (
-    CodingError,
+    WrongCoderFile,
     Decision,
     Subject,
     list_coder_files,
@@ -40,7 +40,7 @@ def listed(folder, *names):
 
 
 def unlisted(folder, *names):
-    with pytest.raises(CodingError) as refused:
+    with pytest.raises(WrongCoderFile) as refused:
         listed(folder, *names)
     return str(refused.value).replace(f"{folder}/", "")
 
@@ -60,7 +60,7 @@ def test_without_the_folder_nobody_has_coded(tmp_path):
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
     (tmp_path / "coding").write_text("", encoding="utf-8")
-    with pytest.raises(CodingError, match="this is a file"):
+    with pytest.raises(WrongCoderFile, match="this is a file"):
         list_coder_files(tmp_path / "coding", ["fruit"])
 
 
