@@ -190,7 +190,7 @@ def _unknown(code: str, beside: list[str], version: int, subject: Subject) -> st
 
 
 def shown_id(word: str, separator: str | None = None) -> str:
-    """A word in a message, unless it may be the text of an answer. separator: of the ids that are its parts."""
+    """A word in a message, unless it may be the text of an answer. separator: of its ids."""
     parts = word.split(separator) if separator else [word]
     is_id = len(word) <= LONGEST_SHOWN and all(IS_ID.fullmatch(part) for part in parts)
     return repr(word) if is_id else NOT_SHOWN

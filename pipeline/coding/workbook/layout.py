@@ -115,7 +115,7 @@ def _field(column: Column) -> Field | None:
 
 
 def _plan(book: Book, words: CodingWords) -> Sheet:
-    """The sheet that explains what may be chosen, to its end: that no code fits, then the codes, one a row."""
+    """The sheet that explains what may be chosen, to its end: that no code fits, then codes, one a row."""
     page, plan = page_of(PLAN_WIDTHS, landscape=True), words.plan
     opening = [(Look.NOTICE, book.notice)] if book.notice else []
     opening.append((Look.TITLE, plan.title.format(frame=book.frame.label)))
