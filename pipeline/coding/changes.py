@@ -116,7 +116,7 @@ def carry(codes: Iterable[str], version: int, frame: CodeFrame) -> Carried:
             touched = dict.fromkeys(step for step in steps(change) if step.kind is Kind.ADD)
         found += [f"{change.version} {step}" for step in touched if step.kind is not Kind.RENAME]
         held = tuple(new for code in held for new in _holding(code, by_old.get(code)))
-    return Carried(detailed(held, frame), tuple(found))
+    return Carried(detailed((code for code in held if code in frame.by_id), frame), tuple(found))
 
 
 def detailed(codes: Iterable[str], frame: CodeFrame) -> tuple[str, ...]:

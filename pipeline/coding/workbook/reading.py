@@ -135,7 +135,7 @@ def _codings(filled: Filled, frame: CodeFrame, names: Mapping[str, str]) -> Iter
                 yield at(cell.place, mistake)
             else:
                 given.add(names[_name(cell)])
-        codes = detailed(given, frame)
+        codes = detailed(given - {NO_CODE}, frame)
         place = Place(filled.to_fill.title, row, filled.code_columns[0])
         if NO_CODE in given and codes:
             yield at(place, "a code stands beside the entry that says that none fits. Keep one of the two.")

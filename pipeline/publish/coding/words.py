@@ -71,10 +71,10 @@ class CodingWords(Model):
     held_back: printed in the place of a number that may not be published. label: before the colon under a
     table. rules: how answers were coded when no person coded any. unmeasured, measured, uniform: when some
     did, `measured` with an agreement between them, `uniform` where its alpha is undefined, all answers coded
-    twice having one same coding. assisted: `{coders}`, `{assisted}` of whom saw what the rules suggest. split: of
-    `{answers}` those `{coded}`; parted: the latter by who coded them, when persons did; beside: the same with
-    those decided to have no code. frame: its id and version. examples: heading over verbatims; quote: their
-    marks.
+    twice having one same coding. assisted: `{coders}`, `{assisted}` of whom saw what the rules suggest.
+    split: of `{answers}` those `{coded}`; parted: the latter by who coded them, when persons did; beside: the
+    same with those decided to have no code. frame: its id and version. examples: heading over verbatims;
+    quote: their marks.
     """
 
     held_back: str
