@@ -1,8 +1,10 @@
 """The workbook that a coder fills: what it shows, what is read of it, what is refused."""
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook

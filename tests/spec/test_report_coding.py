@@ -64,21 +64,21 @@ HOW = [
     (
         # 0,8125 at one decimal of a percent: 81,25 -> 81,3, half up
         f"{HEAD},90,1000,100,10,0,4,0,900,2500,2,0,0.5,0.8125,0.7005,0.65,0.75,0.667,published,",
-        "2 codages, 900 codées deux fois, accord de 81,3 %, alpha 0,701 (0,650 à 0,750, seuil 0,667). 1 200 réponses, dont 1 190 "
-        "codées (1 000 par les codeurs, 100 départagées, 90 par règles) ; 4 en attente ; 2 500 codes ; "
-        "plan q03, version 2.",
+        "2 codages, 900 codées deux fois, accord de 81,3 %, alpha 0,701 (0,650 à 0,750, seuil 0,667). "
+        "1 200 réponses, dont 1 190 codées (1 000 par les codeurs, 100 départagées, 90 par règles) ; "
+        "4 en attente ; 2 500 codes ; plan q03, version 2.",
     ),
     (
         f"{HEAD},1190,0,0,10,0,0,0,1,2500,2,0,0,0.5,-0.25,,,0.667,published,",
-        "2 codages, 1 codée deux fois, accord de 50,0 %, alpha −0,250 (– à –, seuil 0,667). 1 200 réponses, dont 1 190 codées "
-        "(1 190 par règles) ; 2 500 codes ; plan q03, version 2.",
+        "2 codages, 1 codée deux fois, accord de 50,0 %, alpha −0,250 (– à –, seuil 0,667). "
+        "1 200 réponses, dont 1 190 codées (1 190 par règles) ; 2 500 codes ; plan q03, version 2.",
     ),
     (
         # coded twice, and always the same: agreement without an alpha
         f"{HEAD},190,1000,0,10,6,0,0,600,2500,3,1,0.5,1.0,,,,,published,",
-        "3 codages (dont 1 au vu des règles), 600 codées deux fois, accord de 100,0 %, alpha indéfini : un seul "
-        "code. 1 200 réponses, dont 1 190 codées (1 000 par les codeurs, 190 par règles) et 6 sans code ; "
-        "2 500 codes ; plan q03, version 2.",
+        "3 codages (dont 1 au vu des règles), 600 codées deux fois, accord de 100,0 %, alpha indéfini : un "
+        "seul code. 1 200 réponses, dont 1 190 codées (1 000 par les codeurs, 190 par règles) et 6 sans "
+        "code ; 2 500 codes ; plan q03, version 2.",
     ),
 ]  # fmt: skip
 
@@ -92,7 +92,8 @@ def test_a_table_held_back_for_its_agreement_says_both_numbers(tmp_path):
     held, how = said(tmp_path, BELOW, HELD)
     assert held == "Tableau non publié : alpha 0,412 sous le seuil 0,667."
     assert how.startswith(
-        "Codage : 2 codages, 900 codées deux fois, accord de 62,5 %, alpha 0,412 (0,300 à 0,520, seuil 0,667)."
+        "Codage : 2 codages, 900 codées deux fois, accord de 62,5 %, alpha 0,412 (0,300 à 0,520, seuil "
+        "0,667)."
     )
 
 
