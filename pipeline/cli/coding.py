@@ -10,6 +10,7 @@ from pipeline.cli.codingdesk import open_desk
 from pipeline.cli.codingstatus import status_lines
 from pipeline.cli.project import find_project
 from pipeline.cli.wave import find_wave
+from pipeline.coding.changes import NO_CODE
 from pipeline.coding.frames import read_codeframes
 from pipeline.coding.register import read_register, registered, write_register
 from pipeline.coding.workbook.book import Kind
@@ -31,7 +32,11 @@ def export_command(
     ],
     out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="The workbook to write.")],
     with_suggestions: Annotated[
-        bool, typer.Option("--with-suggestions", help="Show what the rules suggest; no longer blind.")
+        bool,
+        typer.Option(
+            "--with-suggestions",
+            help="Show what the rules suggest; no longer blind, CODER ends in -assisted.",
+        ),
     ] = False,
 ) -> None:
     """Write the workbook in which CODER codes the answers of a frame.
@@ -67,10 +72,11 @@ def import_command(
     """
     imported = import_book(find_project(), wave, file, withdraw)
     found = imported.outcome
-    coded = sum(bool(line.codes) for line in found.lines)
+    decided = sum(bool(line.codes) for line in found.lines)
+    none = sum(NO_CODE in line.codes for line in found.lines)
     print(
-        f"Wrote {imported.path}: {len(found.lines)} answers, {coded} with codes, "
-        f"{len(found.lines) - coded} left open. Decisions: {len(found.new)} new, "
+        f"Wrote {imported.path}: {len(found.lines)} answers, {decided - none} with codes, "
+        f"{none} that no code fits, {len(found.lines) - decided} left open. Decisions: {len(found.new)} new, "
         f"{len(found.changed)} changed, {len(found.withdrawn)} withdrawn, {len(found.kept)} kept."
     )
     # who settles disagreements is shown these alone

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.cli.codingdesk import CodingError, Desk, check_coder, open_desk
-from pipeline.coding.coderfiles import ADJUDICATED, write_coder_file
+from pipeline.coding.coderfiles import ADJUDICATED, ASSISTED, write_coder_file
+from pipeline.coding.decisions import is_assisted
 from pipeline.coding.workbook.book import (
     Book,
     Codes,
@@ -35,9 +36,15 @@ def export_book(desk: Desk, coder: str, out: Path, suggest: Suggest | None = Non
     """Write the workbook that a coder fills, or the one that settles what coders disagree on.
 
     suggest: shown beside each text, None to show nothing.
-    Raises: CodingError where there is nothing to code, or `out` is no place for the workbook.
+    Raises: CodingError where there is nothing to code, `out` is no place for the workbook, or who is to see
+    suggestions has a name that does not say so.
     """
     check_coder(coder)
+    if suggest and coder != ADJUDICATED and not is_assisted(coder):
+        raise CodingError(
+            f"{coder}: a coding made beside what the rules suggest is left out of the agreement, by the name "
+            f"of its coder. Give {coder + ASSISTED!r}, or export without --with-suggestions."
+        )
     _check_place(out)
     book = _adjudication(desk) if coder == ADJUDICATED else _coding(desk, coder)
     if suggest:
@@ -139,6 +146,11 @@ def _desk(store: Store, wave: str, identity: Identity) -> Desk:
             f"version {desk.frame.version}. Import it while the frame is as it was, then change the frame."
         )
     check_coder(identity.coder)
+    if identity.kind is Kind.ASSISTED and not is_assisted(identity.coder):
+        raise CodingRefused(
+            f"this workbook shows what the rules suggest, but its coder's name does not end in {ASSISTED!r}. "
+            "Export it again, and fill that."
+        )
     return desk
 
 

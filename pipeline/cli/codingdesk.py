@@ -8,9 +8,10 @@ from pathlib import Path
 from pipeline.cli.wave import find_wave
 from pipeline.coding.answers import Answer, answers_of
 from pipeline.coding.coderfiles import ADJUDICATED, RULES
-from pipeline.coding.frames import CodeFrame, load_codeframes
+from pipeline.coding.frames import CodeFrame, read_codeframes
 from pipeline.coding.matching.forms import read_forms
 from pipeline.coding.matching.matcher import Matcher
+from pipeline.coding.register import check_register, read_register
 from pipeline.coding.workbook.book import Codes, Former
 from pipeline.coding.workbook.former import read_former
 from pipeline.coding.workbook.texts import DistinctText, distinct_texts
@@ -98,10 +99,15 @@ class Desk:
 
 
 def open_desk(store: Store, wave: str, frame: str) -> Desk:
-    """Raises: NoSuchWave; CodingError for a frame that is not there or has no codes yet."""
+    """The desk of a frame whose codes are on record, as those of the whole wave are.
+
+    Raises: NoSuchWave; WrongRegister for codes that changed without a word; CodingError for a frame that is
+    not there or has no codes yet.
+    """
     found = find_wave(store, wave).name
     folder = store.codeframes(found)
-    frames = load_codeframes(folder)
+    read = read_codeframes(folder)
+    frames = {name: one for name, (_, one) in read.items()}
     if frame not in frames:
         raise CodingError(
             f"there is no code frame {frame!r} of wave {found}.{did_you_mean(frame, sorted(frames))} The "
@@ -112,6 +118,7 @@ def open_desk(store: Store, wave: str, frame: str) -> Desk:
             f"{folder / f'{frame}.yaml'}: the frame has no codes yet. Write some, then code. Stage code "
             "lists the answers in to_code.xlsx."
         )
+    check_register(read, read_register(store.register(found)), found)
     return Desk(store, found, frames[frame])
 
 

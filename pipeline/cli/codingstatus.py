@@ -13,8 +13,19 @@ from pipeline.stages.store import Store
 from pipeline.yamlfiles import did_you_mean
 
 COLUMNS = tuple(field.name for field in fields(Tally))  # of frames.csv
-COUNTS = ("answers", "by_rules", "by_coders", "adjudicated", "uncoded", "contested", "to_review")
-HEADINGS = ("frame", "answers", "by rules", "by coders", "adjudicated", "open", "contested", "to review")
+# of them the answers: by rules, by coders, adjudicated and uncoded; the next three are parts of the uncoded
+HEADINGS = {
+    "frame": "frame",
+    "answers": "answers",
+    "by_rules": "by rules",
+    "by_coders": "by coders",
+    "adjudicated": "adjudicated",
+    "uncoded": "uncoded",
+    "none": "none fits",
+    "contested": "contested",
+    "to_review": "to review",
+    "overlap": "coded twice",
+}
 REMEDY = "Run the stage code first: `make repro`."
 SHOWN = 2  # decimals of an agreement
 
@@ -31,7 +42,7 @@ def status_lines(store: Store, wave: str, frame: str | None) -> Iterator[str]:
         known = sorted(line["frame"] for line in lines)
         hint = did_you_mean(frame or "", known)
         raise CodingError(f"{lines[0].path if lines else name}: no frame {frame!r}.{hint} {REMEDY}")
-    table = [(*HEADINGS, "alpha", "status"), *map(_cells, chosen)]
+    table = [(*HEADINGS.values(), "alpha", "status"), *map(_cells, chosen)]
     widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
     for row in table:
         first, *numbers = (text.rjust(width) for text, width in zip(row[:-1], widths, strict=False))
@@ -40,7 +51,7 @@ def status_lines(store: Store, wave: str, frame: str | None) -> Iterator[str]:
 
 def _cells(line: Line) -> tuple[str, ...]:
     status = f"{line['status']} ({line['reason']})" if line["reason"] else line["status"]
-    return (line["frame"], *(line[column] for column in COUNTS), _alpha(line), status.replace("_", " "))
+    return (*(line[column] for column in HEADINGS), _alpha(line), status.replace("_", " "))
 
 
 def _alpha(line: Line) -> str:

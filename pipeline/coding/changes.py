@@ -13,6 +13,7 @@ from enum import StrEnum
 from pipeline.coding.frames import Change, CodeFrame
 from pipeline.yamlfiles import Location, did_you_mean
 
+NO_CODE = "(none)"  # in the place of codes: the decision that none fits; no id, since ids have no brackets
 FEWEST = 2  # of the codes that a code is split into or merged from: with one it is renamed
 
 
@@ -101,7 +102,8 @@ def carry(codes: Iterable[str], version: int, frame: CodeFrame) -> Carried:
     """The codes of a decision made at a version, in the frame's present version.
 
     codes: ids of that version. Renamed codes are carried over. Codes of a merge become the new one, but are
-    to be looked at again; split and retired ones no longer hold, and are to be looked at again.
+    to be looked at again; split and retired ones no longer hold, and are to be looked at again. That no code
+    fits (NO_CODE) leaves none; it is to be looked at again once codes are added, of which one may fit.
     """
     held = tuple(codes)
     found = []
@@ -110,9 +112,11 @@ def carry(codes: Iterable[str], version: int, frame: CodeFrame) -> Carried:
             continue
         by_old = {old: step for step in steps(change) for old in step.old}
         touched = dict.fromkeys(by_old[code] for code in held if code in by_old)
+        if NO_CODE in held:
+            touched = dict.fromkeys(step for step in steps(change) if step.kind is Kind.ADD)
         found += [f"{change.version} {step}" for step in touched if step.kind is not Kind.RENAME]
         held = tuple(new for code in held for new in _holding(code, by_old.get(code)))
-    return Carried(detailed(held, frame), tuple(found))
+    return Carried(detailed((code for code in held if code in frame.by_id), frame), tuple(found))
 
 
 def detailed(codes: Iterable[str], frame: CodeFrame) -> tuple[str, ...]:

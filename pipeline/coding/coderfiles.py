@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.coding.answers import Answer
-from pipeline.coding.changes import carry
+from pipeline.coding.answers import Answer, text_key
+from pipeline.coding.changes import NO_CODE, carry
 from pipeline.coding.csvwriting import write_rows
 from pipeline.coding.frames import CodeFrame
 from pipeline.csvfiles import Line, read_lines
@@ -21,14 +21,16 @@ COLUMNS = ("answer", "text", "codes", "version")
 SUFFIX = ".csv"
 ADJUDICATED = "adjudicated"
 RULES = "rules"  # the rules are one more coder, and have no file
+ASSISTED = "-assisted"  # ends the name of who saw what the rules suggest: such a coding measures nothing
 REMEDY = "Export the frame again and code in that file."
 MISTAKES_NAMED = 20
 IS_ID = re.compile(ID_PATTERN)
+NOT_SHOWN = "what stands there, which is no id,"
 LONGEST_SHOWN = 60  # of a word in a column of ids: what is no id may be an answer that slipped there
 NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 
-class CodingError(UserError):
+class WrongCoderFile(UserError):
     """A coder's file that can't be, or lines of one that don't hold."""
 
 
@@ -36,8 +38,8 @@ class CodingError(UserError):
 class Decision:
     """A line of a coder's file.
 
-    answer: its id. text: the answer's, as it stands now. codes: of the version, in its order; none where the
-    coder left it open. version: the frame's when it was coded.
+    answer: its id. text: the answer's, as it stands now. codes: of the version, in its order; NO_CODE alone
+    where none of them fits; empty where the coder left it open. version: the frame's when it was coded.
     """
 
     answer: str
@@ -59,12 +61,12 @@ def list_coder_files(folder: Path, frames: Collection[str]) -> dict[str, dict[st
     """The coders' files by frame and coder, sorted; ADJUDICATED is one of the coders.
 
     frames: ids of the wave's. Without the folder nobody has coded yet.
-    Raises: CodingError for what is neither a coder's file nor hidden.
+    Raises: WrongCoderFile for what is neither a coder's file nor hidden.
     """
     if not folder.exists():
         return {}
     if not folder.is_dir():
-        raise CodingError(
+        raise WrongCoderFile(
             f"{folder}: this is a file, where the folder of the coders' files belongs. Move it."
         )
     found: dict[str, dict[str, Path]] = {}
@@ -76,7 +78,7 @@ def list_coder_files(folder: Path, frames: Collection[str]) -> dict[str, dict[st
         else:
             found.setdefault(frame, {})[coder] = path
     if mistakes:
-        raise CodingError("\n".join(mistakes))
+        raise WrongCoderFile("\n".join(mistakes))
     return {frame: dict(sorted(coders.items())) for frame, coders in sorted(found.items())}
 
 
@@ -99,7 +101,7 @@ def _misnamed(path: Path, frame: str, coder: str, frames: Collection[str]) -> st
 def read_coder_file(path: Path, subject: Subject) -> tuple[Decision, ...]:
     """The decisions of a file, by line.
 
-    Raises: CsvError; CodingError, with the mistakes of all its lines, the first 20 in words.
+    Raises: CsvError; WrongCoderFile, with the mistakes of all its lines, the first 20 in words.
     """
     decisions, mistakes = [], []
     lines: dict[str, int] = {}
@@ -111,7 +113,7 @@ def read_coder_file(path: Path, subject: Subject) -> tuple[Decision, ...]:
     if mistakes:
         more = len(mistakes) - MISTAKES_NAMED
         rest = [f"{path}: {more} more mistake{'s' if more > 1 else ''} like these."] if more > 0 else []
-        raise CodingError("\n".join((*mistakes[:MISTAKES_NAMED], *rest)))
+        raise WrongCoderFile("\n".join((*mistakes[:MISTAKES_NAMED], *rest)))
     return tuple(decisions)
 
 
@@ -127,7 +129,7 @@ def write_coder_file(path: Path, decisions: Iterable[Decision]) -> None:
 def _decision(line: Line, subject: Subject) -> Decision:
     version = int(line["version"])
     given = set(line["codes"].split())
-    codes = tuple(code for code in subject.versions[version] if code in given)
+    codes = tuple(code for code in (NO_CODE, *subject.versions[version]) if code in given)
     return Decision(line["answer"], subject.answers[line["answer"]].text, codes, version)
 
 
@@ -142,10 +144,10 @@ def _mistakes(line: Line, subject: Subject) -> Iterator[str]:
     answer = subject.answers.get(line["answer"])
     if answer is None:
         yield (
-            f"{_shown(line['answer'].split('.'), line['answer'])} is no answer of {subject.frame.id} now."
+            f"{shown_id(line['answer'], '.')} is no answer of {subject.frame.id} now."
             f"{did_you_mean(line['answer'], subject.answers)} Take the line out, or export the frame again."
         )
-    elif not _is_same(line["text"], answer.text):
+    elif not is_same(line["text"], answer.text):
         yield (
             f"the text of {answer.id} has changed since it was coded: code it anew, with the text of a new "
             "export beside it."
@@ -161,39 +163,43 @@ def _mistakes(line: Line, subject: Subject) -> Iterator[str]:
 
 def _code_mistakes(codes: list[str], version: int, subject: Subject) -> Iterator[str]:
     known = subject.versions[version]
-    unknown = list(dict.fromkeys(code for code in codes if code not in known))
-    for code in unknown:
-        others = [other for other, of in subject.versions.items() if code in of]
-        hint = (
-            f" It is one of version {others[-1]}: correct the version, or the code."
-            if others
-            else f"{did_you_mean(code, known)} Codes are separated by spaces."
-        )
-        yield f"{_shown([code], code)} is no code of {subject.frame.id} in version {version}.{hint}"
-    for code in dict.fromkeys(code for code in codes if codes.count(code) > 1 and code in known):
+    unknown = [code for code in codes if code not in (NO_CODE, *known)]
+    # words of an answer that slipped here are told once, and none of them is shown
+    yield from dict.fromkeys(_unknown(code, unknown, version, subject) for code in unknown)
+    for code in dict.fromkeys(code for code in codes if codes.count(code) > 1 and code not in unknown):
         yield f"the code {code!r} is given twice. Keep one."
-    if not unknown and not subject.frame.several:
+    if NO_CODE in codes and len(set(codes)) > 1:
+        yield f"{NO_CODE!r} says that no code fits, but another one stands beside it. Keep one of the two."
+    elif not unknown and not subject.frame.several:
         # a code of which another one is a part says nothing more, so that it makes no second one
         held = carry(codes, version, subject.frame).codes
         if len(held) > 1:
             yield f"{' and '.join(held)}: an answer has one code in {subject.frame.id}. Keep one."
 
 
-def _shown(parts: list[str], word: str) -> str:
-    """A word in a message, unless it may be the text of an answer."""
-    if len(word) <= LONGEST_SHOWN and all(IS_ID.fullmatch(part) for part in parts):
-        return repr(word)
-    return "what stands there, which is no id,"
+def _unknown(code: str, beside: list[str], version: int, subject: Subject) -> str:
+    others = [other for other, of in subject.versions.items() if code in of]
+    hint = (
+        f" It is one of version {others[-1]}: correct the version, or the code."
+        if others
+        else f"{did_you_mean(code, subject.versions[version])} Codes are separated by spaces; {NO_CODE} "
+        "says that none fits."
+    )
+    shown = shown_id(code) if all(IS_ID.fullmatch(one) for one in beside) else NOT_SHOWN
+    return f"{shown} is no code of {subject.frame.id} in version {version}.{hint}"
 
 
-def _is_same(written: str, text: str) -> bool:
-    """Whether a text is the one that a coder saw.
+def shown_id(word: str, separator: str | None = None) -> str:
+    """A word in a message, unless it may be the text of an answer. separator: of its ids."""
+    parts = word.split(separator) if separator else [word]
+    is_id = len(word) <= LONGEST_SHOWN and all(IS_ID.fullmatch(part) for part in parts)
+    return repr(word) if is_id else NOT_SHOWN
+
+
+def is_same(written: str, text: str) -> bool:
+    """Whether the text in a coder's file is the one that the answer has, up to case and runs of spaces.
 
     Programs in which a coder opens the file end lines in their own way when they save it, drop spaces around
     a text, or the apostrophe that guards it.
     """
-    return _plain(text) in (_plain(unguarded(written)), _plain(written))
-
-
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return text_key(text) in (text_key(unguarded(written)), text_key(written))

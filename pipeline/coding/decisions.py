@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pipeline.coding.answers import Answer
 from pipeline.coding.changes import carry, detailed
-from pipeline.coding.coderfiles import ADJUDICATED, RULES, Decision
+from pipeline.coding.coderfiles import ADJUDICATED, ASSISTED, RULES, Decision
 from pipeline.coding.frames import CodeFrame
 
 
@@ -23,8 +23,9 @@ class By(StrEnum):
 class Held:
     """A decision in the frame's present version.
 
-    codes: in the frame's order, without those that another one details. changes: why the coder is to look
-    again, as `2 split a > b c`; while there is one the decision is not in force.
+    codes: in the frame's order, without those that another one details; none where it was left open, or
+    where none fits. changes: why the coder is to look again, as `2 split a > b c`; while there is one the
+    decision is not in force.
     """
 
     decision: Decision
@@ -54,8 +55,9 @@ class Work:
 
 @dataclass(frozen=True)
 class Coded:
-    """What an answer is coded as. codes: in the frame's order, without parents; none where `by` is NOBODY.
+    """What an answer is coded as. codes: in the frame's order, without parents.
 
+    There are none where `by` is NOBODY, and where coders or the adjudication decided that none fits.
     contested: coders differ, and nobody has decided. to_review: a code of its decisions has since changed. At
     most one of the two; with either, there are no codes.
     """
@@ -67,13 +69,19 @@ class Coded:
     contested: bool = False
     to_review: bool = False
 
+    @property
+    def is_none(self) -> bool:
+        """Whether it was decided that no code fits."""
+        return self.by is not By.NOBODY and not self.codes
+
 
 @dataclass(frozen=True)
 class Codings:
     """Who coded what, for measuring agreement.
 
-    answers: of a frame. coders: coder -> a set of codes for each of the answers, without parents; None where
-    the coder left it open or is to look again. The coders are sorted, RULES last.
+    answers: of a frame. coders: coder -> a set of codes for each of the answers, without parents, empty where
+    none fits; None where the coder left it open or is to look again. The coders are sorted, RULES last. Who
+    saw what the rules suggest is not among them: what they share with others may be the rules'.
     """
 
     answers: tuple[Answer, ...]
@@ -111,7 +119,7 @@ def combine(work: Work) -> tuple[Coded, ...]:
 
     An adjudication in force decides. Else an answer with a decision to look at again waits for it; else it
     has the codes of all coders who coded it, none where they differ; else, where nobody coded it, those of
-    the rules.
+    the rules. That no code fits is a decision like any other.
     """
     return tuple(_coded(work, answer) for answer in work.answers)
 
@@ -124,13 +132,18 @@ def _coded(work: Work, answer: Answer) -> Coded:
     if to_review(work, answer):
         return Coded(work.frame.id, answer, (), By.NOBODY, to_review=True)
     for by, lines in coded.items():
-        codes = {held.codes for held in lines.values()}
-        if len(codes) == 1:
-            return Coded(work.frame.id, answer, codes.pop(), by)
-        if codes:
+        said = [held.codes for held in lines.values()]
+        if differ(said):
             return Coded(work.frame.id, answer, (), By.NOBODY, contested=True)
+        if said:
+            return Coded(work.frame.id, answer, said[0], by)
     suggested = work.suggested.get(answer.id, ())
     return Coded(work.frame.id, answer, suggested, By.RULES if suggested else By.NOBODY)
+
+
+def differ(said: Iterable[tuple[str, ...]]) -> bool:
+    """Whether coders say different things of an answer. said: by those whose decision is in force."""
+    return len(set(said)) > 1
 
 
 def in_force(coders: Mapping[str, Mapping[str, Held]], answer: Answer) -> dict[str, Held]:
@@ -156,12 +169,19 @@ def to_review(work: Work, answer: Answer) -> dict[str, Held]:
 
 def codings(work: Work) -> Codings:
     """Who coded what. The adjudicated file is none of the coders: it follows from them."""
-    coded = {coder: _sets(lines, work.answers) for coder, lines in work.coders.items()}
+    coded = {
+        coder: _sets(lines, work.answers) for coder, lines in work.coders.items() if not is_assisted(coder)
+    }
     suggested = tuple(
         frozenset(work.suggested[answer.id]) if answer.id in work.suggested else None
         for answer in work.answers
     )
     return Codings(work.answers, {**coded, RULES: suggested})
+
+
+def is_assisted(coder: str) -> bool:
+    """Whether a coder saw what the rules suggest."""
+    return coder.endswith(ASSISTED)
 
 
 def _sets(lines: Mapping[str, Held], answers: Iterable[Answer]) -> tuple[frozenset[str] | None, ...]:

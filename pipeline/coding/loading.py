@@ -41,7 +41,7 @@ def load_coding(
 ) -> Coding:
     """The frames with their rules, and what coders decided about the answers.
 
-    Raises: YamlError, WrongRegister, NoFrame, CsvError, CodingError, with files and lines.
+    Raises: YamlError, WrongRegister, NoFrame, CsvError, WrongCoderFile, with files and lines.
     """
     read = read_codeframes(folders.codeframes)
     frames = {name: frame for name, (_, frame) in read.items()}

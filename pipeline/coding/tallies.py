@@ -1,13 +1,13 @@
 """How the answers of a frame are coded, in numbers, and whether its tables may be published."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from pipeline.coding.agreement import Measured
-from pipeline.coding.decisions import By, Coded, Work, in_force
+from pipeline.coding.agreement import FEWEST, Agreement, Measured
+from pipeline.coding.decisions import By, Coded, Work, is_assisted
 
 
 class Status(StrEnum):
@@ -20,14 +20,19 @@ class Reason(StrEnum):
 
     NONE = ""
     REVIEW = "review"
+    OVERLAP = "overlap"
     AGREEMENT = "agreement"
 
 
 @dataclass(frozen=True)
 class Tally:
-    """A row of `frames.csv`. Counts of answers, but `assigned` of codes and `coders` of human codings.
+    """A row of `frames.csv`. Counts of answers, but `assigned` of codes, `coders` and `assisted` of codings.
 
-    threshold: the smallest alpha that may be published, None where there is no alpha.
+    by_rules, by_coders and adjudicated add up to coded; none, contested and to_review are parts of uncoded,
+    which with coded is all answers. none: it was decided that no code fits. coders: human codings, assisted:
+    those of them whose coder saw what the rules suggest. overlap: answers that two coders who did not have
+    coded. share: the smallest proportion of them that may be published, None with fewer than two such
+    coders. threshold: the smallest alpha that may be, None where there is no alpha.
     """
 
     frame: str
@@ -40,10 +45,14 @@ class Tally:
     by_coders: int
     adjudicated: int
     uncoded: int
+    none: int
     contested: int
     to_review: int
+    overlap: int
     assigned: int
     coders: int
+    assisted: int
+    share: float | None
     percent: float | None
     alpha: float | None
     low: float | None
@@ -53,33 +62,38 @@ class Tally:
     reason: Reason
 
 
-def tally(work: Work, coded: Sequence[Coded], measured: Measured, threshold: Fraction) -> Tally:
+def tally(work: Work, coded: Sequence[Coded], measured: Measured, settings: Agreement) -> Tally:
     """A frame in numbers, and whether its tables may be published.
 
-    measured: of the human coders. threshold: the smallest alpha that may be published.
+    measured: of the human coders. settings: what may be published.
     """
-    by = Counter(one.by for one in coded)
-    reason = _reason(work, coded, measured.alpha, threshold)
+    by = Counter(one.by for one in coded if one.codes)
+    reason = _reason(coded, measured, settings)
+    coders = _human_codings(work)
     return Tally(
         frame=work.frame.id,
         source=work.frame.source,
         label=work.frame.label,
         version=work.frame.version,
         answers=len(coded),
-        coded=len(coded) - by[By.NOBODY],
+        coded=by.total(),
         by_rules=by[By.RULES],
         by_coders=by[By.CODERS],
         adjudicated=by[By.ADJUDICATED],
-        uncoded=by[By.NOBODY],
+        uncoded=len(coded) - by.total(),
+        none=sum(one.is_none for one in coded),
         contested=sum(one.contested for one in coded),
         to_review=sum(one.to_review for one in coded),
+        overlap=measured.overlap,
         assigned=sum(len(one.codes) for one in coded),
-        coders=_human_codings(work),
+        coders=len(coders),
+        assisted=sum(is_assisted(coder) for coder in coders),
+        share=None if measured.coders < FEWEST else float(settings.share),
         percent=_printed(measured.percent),
         alpha=_printed(measured.alpha),
         low=measured.low,
         high=measured.high,
-        threshold=None if measured.alpha is None else float(threshold),
+        threshold=None if measured.alpha is None else float(settings.threshold),
         status=Status.HELD_BACK if reason else Status.PUBLISHED,
         reason=reason,
     )
@@ -89,15 +103,18 @@ def _printed(exact: Fraction | None) -> float | None:
     return None if exact is None else float(exact)
 
 
-def _human_codings(work: Work) -> int:
-    """How many coders coded an answer at least; a file that is open throughout is no coding."""
-    return sum(any(held.decision.codes for held in lines.values()) for lines in work.coders.values())
+def _human_codings(work: Work) -> list[str]:
+    """The coders who decided on an answer at least; a file that is open throughout is no coding."""
+    return [
+        coder for coder, lines in work.coders.items() if any(held.decision.codes for held in lines.values())
+    ]
 
 
-def _reason(work: Work, coded: Iterable[Coded], alpha: Fraction | None, threshold: Fraction) -> Reason:
+def _reason(coded: Sequence[Coded], measured: Measured, settings: Agreement) -> Reason:
     if any(one.to_review for one in coded):
         return Reason.REVIEW  # before the agreement, which is another once they are looked at
-    compared = any(len(in_force(work.coders, answer)) > 1 for answer in work.answers)
-    # alpha is undefined where all coders gave one same code everywhere: they agree
-    measured = compared and alpha is not None
-    return Reason.AGREEMENT if measured and alpha < threshold else Reason.NONE
+    if measured.coders >= FEWEST and measured.overlap < settings.share * len(coded):
+        return Reason.OVERLAP  # before the alpha of so few answers
+    # alpha is undefined where all that was coded twice has one same coding: its coders agree
+    is_below = measured.alpha is not None and measured.alpha < settings.threshold
+    return Reason.AGREEMENT if is_below else Reason.NONE

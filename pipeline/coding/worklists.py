@@ -8,8 +8,9 @@ from enum import StrEnum
 import polars as pl
 
 from pipeline.coding.answers import text_key
+from pipeline.coding.changes import NO_CODE
 from pipeline.coding.coderfiles import ADJUDICATED
-from pipeline.coding.decisions import By, Coded, Work, in_force, to_review
+from pipeline.coding.decisions import By, Coded, Work, differ, in_force, to_review
 from pipeline.returns.guarding import guarded
 
 
@@ -33,7 +34,7 @@ class ToCode:
 
 @dataclass(frozen=True)
 class Disagreement:
-    """A row of `disagreements.csv`: what one of the coders who differ said."""
+    """A row of `disagreements.csv`: what one of the coders who differ said, NO_CODE where none fits."""
 
     frame: str
     answer: str
@@ -56,7 +57,9 @@ class ToReview:
 
 
 def to_code(work: Work, coded: Iterable[Coded]) -> tuple[ToCode, ...]:
-    """The texts of a frame that wait for codes, most frequent first, then by text; those to review left out.
+    """The texts of a frame that wait for codes, most frequent first, then by text.
+
+    Left out are those to review, and those that no code fits.
 
     Texts that differ in case or runs of spaces only are one; where the same text is contested in one answer
     and not coded in another, it is contested.
@@ -84,10 +87,10 @@ def disagreements(work: Work) -> tuple[Disagreement, ...]:
     rows = []
     for answer in work.answers:
         said = in_force(work.coders, answer)
-        if len({held.codes for held in said.values()}) > 1:
+        if differ(held.codes for held in said.values()):
             said |= in_force({ADJUDICATED: work.adjudicated}, answer)
             rows += [
-                Disagreement(work.frame.id, answer.id, answer.text, coder, held.codes)
+                Disagreement(work.frame.id, answer.id, answer.text, coder, held.codes or (NO_CODE,))
                 for coder, held in said.items()
             ]
     return tuple(rows)

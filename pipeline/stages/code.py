@@ -60,8 +60,7 @@ def main(stage: Stage) -> None:
     coding = load_coding(folders, questionnaire, edited, forms, params.matching)
     works = coding.works(edited.answers, edited.rosters)
     measuring = Measuring(params.agreement, params.seed)
-    threshold = params.agreement.threshold
-    tallies = [tally(work, combine(work), measuring.measured(work), threshold) for work in works]
+    tallies = [tally(work, combine(work), measuring.measured(work), params.agreement) for work in works]
     chosen = Illustrating(params.verbatims, params.seed).verbatims(
         works, load_names(store.names(), forms.abbreviations)
     )

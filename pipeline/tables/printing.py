@@ -15,6 +15,7 @@ from pipeline.tables.layout import Format
 # Not from the data: a report in another language would need other rules than these too (spaces, dashes).
 LOCALE = "fr"
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
 UNDEFINED = "–"  # a share of nothing: nobody was asked
 
 
@@ -33,9 +34,10 @@ def printed(amount: Fraction | None, form: Format) -> str:
 
 
 def coefficient(number: Fraction, decimals: int) -> str:
-    """A number without unit, such as 0,667. decimals: 1 at least."""
+    """A number without unit, such as 0,667 or −0,025. decimals: 1 at least."""
     rounded = round_exactly(number, decimals, Rounding.HALF_UP)
-    return format_decimal(rounded, format="0." + "0" * decimals, locale=LOCALE, decimal_quantization=False)
+    written = format_decimal(rounded, format="0." + "0" * decimals, locale=LOCALE, decimal_quantization=False)
+    return written.replace("-", MINUS)
 
 
 def last_unit(form: Format) -> Decimal:

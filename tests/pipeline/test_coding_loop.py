@@ -27,6 +27,7 @@ needs_libreoffice = pytest.mark.skipif(
 CODES = ("aide", "menage", "tutelle", "68", "logement")
 PARENT, DETAIL = "aide", "menage"  # beside its detail a code says nothing more
 LABELS = ("Aide à domicile", "Ménage", "Tutelle", "Loi de 1968", "Accompagnement social lié au logement")
+NONE = "(aucun code ne convient)"
 SETTLED = "Désaccords à trancher"
 # what offices type, and what programs make of it: case, spaces, breaks, formulas, escapes
 TEXTS = st.text(
@@ -47,8 +48,10 @@ def test_what_is_filled_in_is_what_stands_in_the_file(desk, data):
     (desk.store.coding("w1") / "remarks.anna.csv").unlink(missing_ok=True)
     path = desk.export("anna")
     rows = open_desk(desk.store, "w1", "remarks").texts
-    decisions = [data.draw(st.lists(st.sampled_from(CODES), unique=True, max_size=4)) for _ in rows]
-    fill(path, *([dict(zip(CODES, LABELS, strict=True))[code] for code in codes] for codes in decisions))
+    chosen = st.lists(st.sampled_from(CODES), unique=True, max_size=4) | st.just(["(none)"])
+    decisions = [data.draw(chosen) for _ in rows]
+    label = dict(zip((*CODES, "(none)"), (*LABELS, NONE), strict=True))
+    fill(path, *([label[code] for code in codes] for codes in decisions))
     desk.take(path)
     kept = desk.codes("anna")
     assert len(kept) == len(texts)
@@ -97,7 +100,7 @@ def test_saved_by_libreoffice_the_workbook_still_has_its_lists_its_locks_and_its
     [rule] = kept[SHEET].data_validations.dataValidation
     assert kept[SHEET].cell(row, column).coordinate in rule.sqref
     title, _, cells = rule.formula1.replace("$", "").rpartition("!")
-    assert [cell.value for [cell] in kept[title.strip("'")][cells]] == list(LABELS)
+    assert [cell.value for [cell] in kept[title.strip("'")][cells]] == [NONE, *LABELS]
     assert kept[SHEET].protection.sheet
     assert not kept[SHEET].cell(row, column).protection.locked
     assert kept[SHEET].cell(row, column - 1).protection.locked

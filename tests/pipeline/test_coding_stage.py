@@ -135,7 +135,7 @@ def test_where_coders_agree_too_little_the_table_is_held_back_with_a_note(store)
     told = {row["answer"] for row in rows(store.interim(WAVE, "code") / "disagreements.csv")}
     assert len(told) == int(frame["contested"]) == len(codes) - (len(codes) + 3) // 4
     page = (store.report(WAVE) / "dossier.html").read_text(encoding="utf-8")
-    assert page.count("Tableau retenu") == 1
+    assert page.count("Tableau non publié") == 1
     main = [row for row in rows(store.tables(WAVE) / f"{FRAME}.csv") if row["panel"] == "main"]
     assert all(row["numerator"] for row in main)  # who answered is no matter of coding
 

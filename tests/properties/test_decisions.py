@@ -5,20 +5,24 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.coding.agreement import Agreement, Measuring
+from pipeline.coding.changes import NO_CODE
 from pipeline.coding.coderfiles import Decision
 from pipeline.coding.decisions import By, codings, combine, work_of
-from pipeline.coding.tallies import Measured, tally
+from pipeline.coding.tallies import tally
 from pipeline.coding.worklists import disagreements, reviews, to_code
 from tests.spec.coded import CHANGED, answers, frame
 
 FRAME = frame("z b1 b2 m f g h<g", CHANGED)
 BEFORE = ["a", "b", "c", "d", "e", "f", "g", "h"]
 NOW = [code.id for code in FRAME.codes]
+MEASURING = Measuring(Agreement(alpha=0.8, overlap=0.5, replicates=100, level=0.95), 1)
 CODERS = ("adjudicated", "anne", "bea", "cleo")
 
 decisions = st.one_of(
     st.tuples(st.lists(st.sampled_from(BEFORE), unique=True, max_size=3), st.just(1)),
     st.tuples(st.lists(st.sampled_from(NOW), unique=True, max_size=3), st.just(2)),
+    st.tuples(st.just([NO_CODE]), st.sampled_from([1, 2])),
 )
 suggestions = st.lists(st.sampled_from(NOW), unique=True, max_size=3)
 # of few texts, so that some come twice
@@ -53,9 +57,11 @@ def test_each_answer_comes_out_once(table):
 
 
 @given(tables)
-def test_an_answer_has_codes_of_the_frame_or_nobody_coded_it(table):
-    for one in combine(work(table)):
-        assert (one.by is By.NOBODY) == (one.codes == ())
+def test_an_answer_has_codes_of_the_frame_or_somebody_said_none_fits_or_nobody_coded_it(table):
+    for one, (_, decided, _) in zip(combine(work(table)), table, strict=True):
+        assert (one.by is By.NOBODY or one.is_none) == (one.codes == ())
+        assert not one.is_none or any(codes == [NO_CODE] for codes, _ in decided.values())
+        assert not (one.is_none and one.by is By.RULES)
         assert one.codes == tuple(code for code in NOW if code in one.codes)
         assert not {"g", "h"} <= set(one.codes)
         assert not (one.contested and one.to_review)
@@ -65,10 +71,11 @@ def test_an_answer_has_codes_of_the_frame_or_nobody_coded_it(table):
 @given(tables)
 def test_coded_and_uncoded_are_all_answers(table):
     of = work(table)
-    counted = tally(of, combine(of), Measured(None, None, None, None), 0.8)
+    counted = tally(of, combine(of), MEASURING.measured(of), MEASURING.settings)
     assert counted.coded + counted.uncoded == counted.answers == len(table)
     assert counted.by_rules + counted.by_coders + counted.adjudicated == counted.coded
-    assert counted.contested + counted.to_review <= counted.uncoded
+    assert counted.none + counted.contested + counted.to_review <= counted.uncoded
+    assert counted.overlap <= counted.answers
     assert (counted.to_review > 0) == (counted.reason == "review")
 
 
@@ -96,11 +103,11 @@ def test_which_coder_said_it_does_not_matter(table, names):
 
 
 @given(tables)
-def test_each_uncoded_answer_is_in_one_list_of_work(table):
+def test_each_answer_that_nobody_decided_is_in_one_list_of_work(table):
     of = work(table)
     coded = combine(of)
     waiting = to_code(of, coded)
-    uncoded = {one.answer.id for one in coded if one.by is By.NOBODY}
+    uncoded = {one.answer.id for one in coded if not one.codes and not one.is_none}
     to_review = {row.answer for row in reviews(of)}
     assert sum(row.answers for row in waiting) + len(to_review) == len(uncoded)
     assert to_review <= uncoded

@@ -16,9 +16,12 @@ coding:
   label: Codage
   rules: par règles, accord non mesuré
   unmeasured: "{coders}, accord non mesuré"
-  measured: "{coders}, accord de {percent}, alpha {alpha} ({low} à {high}, seuil {threshold})"
+  measured: "{coders}, {twice}, accord de {percent}, alpha {alpha} ({low} à {high}, seuil {threshold})"
+  uniform: "{coders}, {twice}, accord de {percent}, alpha indéfini : un seul code"
+  assisted: "{coders} (dont {assisted} au vu des règles)"
   split: "{answers}, dont {coded}"
   parted: "{coded} ({parts})"
+  beside: "{coded} et {none}"
   frame: "plan {frame}, version {version}"
   counted:
     answers: {one: "{number} réponse", other: "{number} réponses"}
@@ -26,12 +29,15 @@ coding:
     by_coders: {one: "{number} par les codeurs", other: "{number} par les codeurs"}
     adjudicated: {one: "{number} départagée", other: "{number} départagées"}
     by_rules: {one: "{number} par règles", other: "{number} par règles"}
+    none: {one: "{number} sans code", other: "{number} sans code"}
+    twice: {one: "{number} codée deux fois", other: "{number} codées deux fois"}
     contested: {one: "{number} en attente", other: "{number} en attente"}
     codes: {one: "{number} code", other: "{number} codes"}
     coders: {one: "{number} codage", other: "{number} codages"}
   held:
-    label: Tableau retenu
+    label: Tableau non publié
     agreement: alpha {alpha} sous le seuil {threshold}.
+    overlap: "{twice} sur {answers}, part exigée {share}."
     review: "{answers} à revoir."
   examples: Exemples
   quote: "« {text} »"
@@ -82,10 +88,10 @@ HELD_ROWS = "\n".join(
 )
 
 FRAMES_HEAD = (
-    "frame,source,label,version,answers,coded,by_rules,by_coders,adjudicated,uncoded,contested,to_review,"
-    "assigned,coders,percent,alpha,low,high,threshold,status,reason"
+    "frame,source,label,version,answers,coded,by_rules,by_coders,adjudicated,uncoded,none,contested,"
+    "to_review,overlap,assigned,coders,assisted,share,percent,alpha,low,high,threshold,status,reason"
 )
-BY_RULES = "q03,q03,Raisons,1,4,3,3,0,0,1,0,0,5,0,,,,,,published,"
+BY_RULES = "q03,q03,Raisons,1,4,3,3,0,0,1,0,0,0,0,5,0,0,,,,,,,published,"
 VERBATIMS = (
     ("q03", "choice", "on n'a pas  le choix : 1000 <b>fois</b> non"),
     ("q03", "means", "=moyens"),

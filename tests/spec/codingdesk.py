@@ -13,6 +13,8 @@ from openpyxl import Workbook, load_workbook
 from pipeline.cli import run
 from pipeline.cli.codingbooks import Imported, Suggest, export_book, import_book
 from pipeline.cli.codingdesk import open_desk
+from pipeline.coding.frames import read_codeframes
+from pipeline.coding.register import read_register, registered, write_register
 from pipeline.stages.store import Store
 from tests.spec.questionnaires import SMALL
 
@@ -87,6 +89,12 @@ class Desk:
         name = text.splitlines()[0].removeprefix("id: ")
         (self.store.codeframes("w1") / f"{name}.yaml").write_text(text, encoding="utf-8")
 
+    def register(self) -> None:
+        """Put the codes of the frames on record."""
+        register = read_register(self.store.register("w1"))
+        added = registered(read_codeframes(self.store.codeframes("w1")), register, "w1")
+        write_register(register, added)
+
     def export(self, coder: str, frame: str = "remarks", suggest: Suggest | None = None) -> Path:
         """The coder's workbook, a new file."""
         number = len(list(self.folder.glob("*.xlsx")))
@@ -131,6 +139,7 @@ def coding_desk(root: Path) -> Desk:
     desk = Desk(store)
     for frame in (SEVERAL, ONE, EMPTY):
         desk.frame(frame)
+    desk.register()
     desk.answered(ANSWERS)
     titles = [
         (respondent, "staff", "titres", line, title)

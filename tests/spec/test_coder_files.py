@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from pipeline.coding.answers import Answer
 from pipeline.coding.coderfiles import (
-    CodingError,
     Decision,
     Subject,
+    WrongCoderFile,
     list_coder_files,
     read_coder_file,
     write_coder_file,
@@ -40,7 +40,7 @@ def listed(folder, *names):
 
 
 def unlisted(folder, *names):
-    with pytest.raises(CodingError) as refused:
+    with pytest.raises(WrongCoderFile) as refused:
         listed(folder, *names)
     return str(refused.value).replace(f"{folder}/", "")
 
@@ -60,7 +60,7 @@ def test_without_the_folder_nobody_has_coded(tmp_path):
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
     (tmp_path / "coding").write_text("", encoding="utf-8")
-    with pytest.raises(CodingError, match="this is a file"):
+    with pytest.raises(WrongCoderFile, match="this is a file"):
         list_coder_files(tmp_path / "coding", ["fruit"])
 
 
@@ -117,7 +117,7 @@ def test_spaces_around_a_text_and_the_form_of_its_line_ends_do_not_count(tmp_pat
     assert decisions == (Decision("caf-01.likes", "a\nb", ("apple",), 1),)
 
 
-@pytest.mark.parametrize("text", ["une pomme.", "Une pomme", "une  pomme", "", "'  une pomme !"])
+@pytest.mark.parametrize("text", ["une pomme.", "une pom me", "", "'  une pomme !"])
 def test_another_text_is_refused_with_its_line_and_not_shown(tmp_path, text):
     message = refusal(
         tmp_path, "caf-02.likes,'ok,,1".replace("'ok", '"poires, prunes"'), f"caf-01.likes,{text},,1"
@@ -142,10 +142,33 @@ def test_what_slipped_into_a_column_of_ids_is_not_shown(tmp_path, line):
     assert "Martin" not in message
 
 
+def test_words_of_an_answer_among_the_codes_are_told_once_and_none_is_shown(tmp_path):
+    said = refusal(tmp_path, "caf-01.likes,une pomme,Zoé Wxyz est jqzk,1")
+    assert said.count("what stands there, which is no id,") == 1
+    assert len(said.splitlines()) == 1
+    assert "jqzk" not in said and "Wxyz" not in said
+
+
+def test_that_no_code_fits_stands_in_the_place_of_codes_and_alone(tmp_path):
+    assert read(tmp_path, "caf-01.likes,une pomme,(none),1")[0].codes == ("(none)",)
+    assert read(tmp_path, "caf-01.likes,une pomme,(none),1", of=ONE_EACH)[0].codes == ("(none)",)
+    for codes in ("(none) apple", "apple (none)"):
+        said = refusal(tmp_path, f"caf-01.likes,une pomme,{codes},1")
+        assert "'(none)' says that no code fits, but another one stands beside it" in said
+    assert "'(none)' is given twice" in refusal(tmp_path, "caf-01.likes,une pomme,(none) (none),1")
+
+
+@pytest.mark.parametrize("text", ["Une pomme", "une  pomme", " UNE POMME "])
+def test_a_text_corrected_in_case_or_spaces_alone_is_the_same(tmp_path, text):
+    assert read(tmp_path, f"caf-01.likes,{text},apple,1") == (
+        Decision("caf-01.likes", "une pomme", ("apple",), 1),
+    )
+
+
 def test_an_unknown_code_is_refused_with_the_nearest_one(tmp_path):
     assert refusal(tmp_path, "caf-01.likes,une pomme,aple,1") == (
         "fruit.anne.csv, line 2: 'aple' is no code of fruit in version 1. Did you mean 'apple'? Codes are "
-        "separated by spaces."
+        "separated by spaces; (none) says that none fits."
     )
 
 

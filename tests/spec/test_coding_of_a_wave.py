@@ -131,13 +131,14 @@ TWO = """
     3    | a    | b   | a
     4    |      | c   |
     """
-MEASURING = Measuring(Agreement(alpha=0.667, replicates=100, level=0.95), 1)
+MEASURING = Measuring(Agreement(alpha=0.667, overlap=0.5, replicates=100, level=0.95), 1)
 
 
 def test_the_agreement_of_a_frame_is_that_of_its_human_coders():
     found = MEASURING.measured(work(FRUITS, TWO))
     # 3 answers coded twice: aa, bb, ab; 2 of 3 pairs agree; a 3 times, b 3 times
     assert found.percent == pytest.approx(2 / 3)
+    assert (found.coders, found.overlap) == (2, 3)
     # alpha = 1 - (6 - 1) x observed / expected = 1 - 5 x 2 / (2 x 3 x 3)
     assert found.alpha == pytest.approx(1 - 5 * 2 / 18)
 
@@ -160,6 +161,12 @@ def test_each_two_coders_are_a_pair_the_rules_last_with_what_only_one_coded():
     assert (pairs[0].both, pairs[0].only_first, pairs[0].only_second, pairs[0].neither) == (3, 0, 1, 0)
 
 
+def test_replicates_without_a_value_are_counted_beside_the_interval():
+    pairs = MEASURING.pairs(work(FRUITS, "text | anna | ben\n1 | a | a\n2 | a | a"))
+    # one same coding throughout: percent always has a value, kappa and alpha never
+    assert [pair.undefined for pair in pairs if pair.second == "ben"] == [0, 100, 100]
+
+
 def test_where_nobody_coded_there_is_no_pair():
     assert list(MEASURING.pairs(work(FRUITS, "text | rules\n1 | a"))) == []
 
@@ -169,9 +176,10 @@ def test_where_nobody_coded_there_is_no_pair():
     [
         (Matching, {"near": 49, "shortest": 6}),
         (Matching, {"near": 101, "shortest": 6}),
-        (Agreement, {"alpha": 1.1, "replicates": 1000, "level": 0.95}),
-        (Agreement, {"alpha": 0.667, "replicates": 99, "level": 0.95}),
-        (Agreement, {"alpha": 0.667, "replicates": 1000, "level": 1.0}),
+        (Agreement, {"alpha": 1.1, "overlap": 0.5, "replicates": 1000, "level": 0.95}),
+        (Agreement, {"alpha": 0.667, "overlap": 1.1, "replicates": 1000, "level": 0.95}),
+        (Agreement, {"alpha": 0.667, "overlap": 0.5, "replicates": 99, "level": 0.95}),
+        (Agreement, {"alpha": 0.667, "overlap": 0.5, "replicates": 1000, "level": 1.0}),
         (Verbatims, {"per_theme": -1, "longest": 140, "shortest_words": 3}),
     ],
 )
@@ -182,8 +190,8 @@ def test_choices_out_of_range_are_refused(model, values):
 
 def test_the_threshold_is_the_number_that_is_written_not_a_binary_one(tmp_path):
     path = tmp_path / "agreement.yaml"
-    path.write_text("{alpha: 0.7, replicates: 1000, level: 0.95}", encoding="utf-8")
-    assert load(path, Agreement).threshold * 10 == 7
-    path.write_text("{alpha: high, replicates: 1000, level: 0.95}", encoding="utf-8")
+    path.write_text("{alpha: 0.7, overlap: 0.7, replicates: 1000, level: 0.95}", encoding="utf-8")
+    assert load(path, Agreement).threshold * 10 == 7 == load(path, Agreement).share * 10
+    path.write_text("{alpha: high, overlap: 0.7, replicates: 1000, level: 0.95}", encoding="utf-8")
     with pytest.raises(YamlError, match="line 1: alpha"):
         load(path, Agreement)

@@ -1,8 +1,10 @@
 """The workbook that a coder fills: what it shows, what is read of it, what is refused."""
 
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -12,6 +14,7 @@ from pipeline.cli.codingbooks import import_book
 from pipeline.cli.codingdesk import CodingError, open_desk
 from pipeline.coding.answers import Answer
 from pipeline.coding.frames import load_codeframes
+from pipeline.coding.register import WrongRegister
 from pipeline.coding.workbook.contents import CodingRefused, Filled
 from pipeline.coding.workbook.listing import to_code_workbook
 from pipeline.coding.workbook.reading import read_codes
@@ -109,7 +112,8 @@ def test_the_lists_offer_the_labels_of_the_plan_in_the_order_of_the_frame(desk):
     title, _, cells = rule.formula1.replace("$", "").rpartition("!")
     assert (rule.type, title) == ("list", f"'{PLAN}'")
     assert [cell.value for [cell] in workbook[PLAN][cells]] == [
-        *("Aide à domicile", "Ménage", "Tutelle", "Loi de 1968", "Accompagnement social lié au logement")
+        *("(aucun code ne convient)", "Aide à domicile", "Ménage", "Tutelle", "Loi de 1968"),
+        "Accompagnement social lié au logement",
     ]
 
 
@@ -170,7 +174,7 @@ def test_a_coder_sees_what_she_decided_before(desk):
 
 def test_suggestions_are_shown_in_a_column_of_their_own_and_fill_nothing_in(desk):
     suggested = {"=Tutelle": ("aide", "tutelle")}
-    path = desk.export("anna", suggest=lambda text: suggested.get(text, ()))
+    path = desk.export("anna-assisted", suggest=lambda text: suggested.get(text, ()))
     assert headings(path)[3:5] == ["Proposé par les règles", "Code 1"]
     assert [row[3:] for row in table(path)] == [
         [None] * 5,
@@ -192,6 +196,7 @@ def test_what_was_coded_before_a_change_of_its_code_is_asked_again_and_a_renamed
         ("id: tutelle", "id: mesure"),
         ("  - {id: menage, label: Ménage, parent: aide}\n", ""),
     )
+    desk.register()
     path = desk.export("anna")
     assert headings(path)[3:] == ["À revoir", "Code 1", "Code 2", "Code 3", "Code 4"]
     review, others = table(path)[0][3], [row[3:] for row in table(path)[1:]]
@@ -300,6 +305,72 @@ def test_labels_and_ids_are_taken_blind_to_case_and_spaces(desk, typed, codes):
     assert desk.codes("anna")["caf-001.remarks"] == codes
 
 
+def test_that_no_code_fits_is_chosen_kept_and_shown_again(desk):
+    none = "(aucun code ne convient)"
+    desk.take(fill(desk.export("anna"), [none], [none, none]))
+    assert desk.codes("anna") == {
+        **dict.fromkeys([f"caf-00{i}.remarks" for i in (1, 2, 3, 4)], "(none)"),
+        "caf-005.remarks": "",
+    }
+    path = desk.export("anna")
+    assert [row[3:] for row in table(path)] == [[none, *[None] * 3]] * 2 + [[None] * 4]
+    found = desk.take(path).outcome
+    assert (len(found.kept), found.changed, found.withdrawn) == (4, (), {})
+    with pytest.raises(CodingError, match="1 decisions of this file would be lost"):
+        desk.take(fill(desk.export("anna"), [None], [""]))
+
+
+def test_that_no_code_fits_beside_a_code_is_refused_with_its_row(desk):
+    path = fill(desk.export("anna"), ["Tutelle"], ["Tutelle", "(aucun code ne convient)"])
+    told = refusal(desk, path)
+    assert told.startswith(place(desk, 2, "D")) and "the entry that says that none fits" in told
+    assert len(told.splitlines()) == 1
+
+
+def test_one_who_says_that_no_code_fits_contradicts_one_who_gave_one(desk):
+    none = "(aucun code ne convient)"
+    desk.take(fill(desk.export("anna"), [none], [none]))
+    desk.take(fill(desk.export("berthe"), ["Tutelle"], [none]))
+    path = desk.export("adjudicated")
+    sheet = "Désaccords à trancher"
+    assert table(path, sheet) == [[1, "Aide à domicile", 3, none, "Tutelle", *[None] * 4]]
+    desk.take(fill(path, [none], sheet=sheet))
+    assert set(desk.codes("adjudicated").values()) == {"(none)"}
+
+
+def test_that_no_code_fits_is_asked_again_once_codes_are_added(desk):
+    desk.decided("anna", "caf-001.remarks,Aide à domicile,(none),1")
+    desk.frame(
+        SEVERAL,
+        ("version: 1", "version: 2\nchanges: [{version: 2, why: w, add: [repas]}]"),
+        ("  - {id: tutelle,", "  - {id: repas, label: Repas}\n  - {id: tutelle,"),
+    )
+    desk.register()
+    row = table(desk.export("anna"))[0]
+    assert "(aucun code ne convient) dans la version 1" in row[3] and row[4:] == [None] * 4
+
+
+def test_a_text_corrected_in_case_alone_is_not_asked_again(desk):
+    desk.decided("anna", "caf-001.remarks,AIDE à  domicile,tutelle,1")
+    assert table(desk.export("anna"))[0][3:] == ["Tutelle", None, None, None]
+
+
+def test_a_coding_made_beside_suggestions_says_so_in_its_coder_s_name(desk):
+    with pytest.raises(CodingError, match="Give 'anna-assisted'"):
+        desk.export("anna", suggest=lambda text: ())
+    path = fill(desk.export("anna-assisted", suggest=lambda text: ("tutelle",)), ["Tutelle"])
+
+    def rename(workbook: Workbook) -> None:
+        for row in workbook["Technique"].iter_rows():
+            for one in row:
+                if one.value == "anna-assisted":
+                    one.value = "anna"
+
+    bent = changed(Path(shutil.copy(path, path.with_name("bent.xlsx"))), rename)
+    assert "its coder's name does not end in '-assisted'" in refusal(desk, bent)
+    assert desk.take(path).path.name == "remarks.anna-assisted.csv"
+
+
 def test_the_same_code_twice_in_a_row_counts_once(desk):
     desk.take(fill(desk.export("anna"), ["Tutelle", "tutelle", "Tutelle"]))
     assert desk.codes("anna")["caf-001.remarks"] == "tutelle"
@@ -370,6 +441,8 @@ def place(desk: Desk, row: int, column: str) -> str:
         (cell(1, 1, 2), "B", "the text was typed over"),
         (cell(1, 9, "à discuter"), "I", "would be lost"),
         (cell(1, 1, None), "A", "added by hand"),
+        (cell(1, 1, "9" * 5000), "A", "added by hand"),
+        (cell(1, 1, "１"), "A", "added by hand"),
         (cell(4, 1, 4), "A", "added by hand"),
         (cell(4, 2, "Ménage"), "A", "added by hand"),
         (cell(4, 4, "Ménage"), "A", "added by hand"),
@@ -469,6 +542,7 @@ def test_a_workbook_of_another_wave_or_version_is_refused(desk):
         import_book(desk.store, "w2", path, False)
     change = "version: 2\nchanges: [{version: 2, why: w, rename: {tutelle: mesure}}]"
     desk.frame(SEVERAL, ("version: 1", change), ("id: tutelle", "id: mesure"))
+    desk.register()
     told = refusal(desk, path)
     assert "version 1 of the frame 'remarks', which is now version 2" in told
 
@@ -476,6 +550,12 @@ def test_a_workbook_of_another_wave_or_version_is_refused(desk):
 def test_a_workbook_of_a_frame_that_is_gone_or_has_other_codes_is_refused(desk):
     path = fill(desk.export("anna"), ["Tutelle"])
     desk.frame(SEVERAL, ("id: tutelle", "id: mesure"))
+    with pytest.raises(WrongRegister, match="No longer there: tutelle"):
+        desk.take(path)
+    with pytest.raises(WrongRegister, match="No longer there: tutelle"):
+        desk.export("berthe")
+    desk.store.register("w1").unlink()
+    desk.register()
     assert "these are not the codes of version 1 of the frame 'remarks'" in refusal(desk, path)
     (desk.store.codeframes("w1") / "remarks.yaml").unlink()
     assert "there is no code frame 'remarks'" in refusal(desk, path)
@@ -553,9 +633,11 @@ def test_a_decision_that_is_asked_again_and_left_empty_needs_a_word_too(desk):
     [
         (
             ("caf-001.remarks,a,tutelle,1", "caf-001.remarks,a,,1"),
-            "line 3: the answer caf-001.remarks stands",
+            "line 3: 'caf-001.remarks' stands here a second time",
         ),
-        (("caf-001.remarks,a,tutelle,un",), "line 2: the version of the frame is a whole number"),
+        (("caf-001.remarks,a,tutelle,un",), "line 2: the version of the frame is a number from 1 on"),
+        ((f"caf-001.remarks,a,tutelle,{'9' * 5000}",), "line 2: the version of the frame is a number"),
+        (("M. Martin,a,,1", "M. Martin,b,,1"), "line 3: what stands there, which is no id, stands here"),
         (("caf-001.remarks,tutelle",), "line 2: 2 values where there are 4 columns"),
     ],
 )
@@ -617,8 +699,8 @@ def test_the_commands_tell_what_they_wrote(desk, monkeypatch, capsys):
     )
     fill(desk.folder / "a.xlsx", ["Tutelle"])
     assert call("import", "w1", "a.xlsx") == (
-        "Wrote data/coding/w1/remarks.anna.csv: 5 answers, 3 with codes, 2 left open. Decisions: 3 new, "
-        "0 changed, 0 withdrawn, 0 kept.\n"
+        "Wrote data/coding/w1/remarks.anna.csv: 5 answers, 3 with codes, 0 that no code fits, 2 left "
+        "open. Decisions: 3 new, 0 changed, 0 withdrawn, 0 kept.\n"
     )
     desk.answered(ANSWERS | {"caf-006": "Une autre réponse"})
     assert call("import", "w1", "a.xlsx").endswith(
@@ -630,7 +712,10 @@ def test_the_commands_tell_what_they_wrote(desk, monkeypatch, capsys):
 
 def test_the_option_shows_what_the_rules_suggest(desk, monkeypatch, capsys):
     desk.frame(SEVERAL, ("label: Tutelle", "label: Tutelle, terms: [tutelle]"))
-    arguments = "coding", "export", "w1", "remarks", "anna", "a.xlsx", "--with-suggestions"
+    arguments = ["coding", "export", "w1", "remarks", "anna", "a.xlsx", "--with-suggestions"]
+    status, _, complaint = command(monkeypatch, capsys, desk.folder, *arguments)
+    assert status == 1 and "Give 'anna-assisted'" in complaint
+    arguments[4] = "anna-assisted"
     assert command(monkeypatch, capsys, desk.folder, *arguments)[0] == 0
     assert [row[3] for row in table(desk.folder / "a.xlsx")] == [None, "Tutelle", "Tutelle"]
     assert [row[4:] for row in table(desk.folder / "a.xlsx")] == [[None] * 4] * 3
@@ -641,6 +726,7 @@ def test_register_writes_new_versions_and_refuses_a_code_renamed_without_a_word(
         return command(monkeypatch, capsys, desk.folder, "coding", "register", "w1")
 
     path = desk.store.register("w1")
+    path.unlink()
     status, said, _ = call()
     assert status == 0 and "remarks version 1 (5 codes), titres version 1 (2 codes)" in said
     kept = path.read_bytes()
@@ -655,9 +741,9 @@ def test_register_writes_new_versions_and_refuses_a_code_renamed_without_a_word(
 
 
 FRAMES = """\
-frame,source,label,version,answers,coded,by_rules,by_coders,adjudicated,uncoded,contested,to_review,assigned,coders,percent,alpha,low,high,threshold,status,reason
-remarks,remarks,Remarques,1,5,4,1,2,1,1,0,0,6,2,0.75,0.6125,0.4,0.875,0.667,held_back,agreement
-titres,staff__titres,Titres,1,3,3,3,0,0,0,0,0,3,0,,,,,,published,
+frame,source,label,version,answers,coded,by_rules,by_coders,adjudicated,uncoded,none,contested,to_review,overlap,assigned,coders,assisted,share,percent,alpha,low,high,threshold,status,reason
+remarks,remarks,Remarques,1,6,4,1,2,1,2,1,0,0,3,6,2,0,0.5,0.75,0.6125,0.4,0.875,0.667,held_back,agreement
+titres,staff__titres,Titres,1,3,3,3,0,0,0,0,0,0,0,3,0,0,,,,,,,published,
 """
 
 
@@ -672,17 +758,15 @@ def test_status_tells_how_far_each_frame_is_as_stage_code_left_it(desk, monkeypa
     assert (status, heads.split()[0], titles.split()) == (
         0,
         "frame",
-        ["titres", "3", "3", "0", "0", "0", "0", "0", "-", "published"],
+        ["titres", "3", "3", "0", "0", "0", "0", "0", "0", "0", "-", "published"],
     )
     assert remarks.split() == [
         "remarks",
-        "5",
-        "1",
-        "2",
-        "1",
-        "1",
-        "0",
-        "0",
+        "6",  # answers = 1 by rules + 2 by coders + 1 adjudicated + 2 uncoded
+        *("1", "2", "1", "2"),
+        "1",  # none fits
+        *("0", "0"),
+        "3",  # coded twice
         "0.61",
         "[0.40,",
         "0.88]",

@@ -1,11 +1,14 @@
 """From decisions and suggestions to one coding for each answer, the work left, and what may be published."""
 
 from dataclasses import fields
+from fractions import Fraction
 
 import pytest
 
+from pipeline.coding.agreement import Agreement, Measured, Measuring
 from pipeline.coding.decisions import codings, combine
-from pipeline.coding.tallies import Measured, Tally, tally
+from pipeline.coding.frames import Change
+from pipeline.coding.tallies import Tally, tally
 from pipeline.coding.worklists import (
     Disagreement,
     ToCode,
@@ -20,7 +23,7 @@ from tests.spec.coded import CHANGED, frame, work
 
 FRUIT = frame("apple pear plum red cherry<red")
 CHANGED_FRUIT = frame("z b1 b2 m f", CHANGED)  # a renamed z, b split, c and d merged, e retired
-UNDEFINED = Measured(None, None, None, None)
+SETTINGS = Agreement(alpha=0.8, overlap=0.5, replicates=100, level=0.95)
 
 
 def combined(of, table, version=1):
@@ -199,13 +202,15 @@ COUNTED = """
 """
 
 
-def tallied(of, table, alpha=None, threshold=0.8):
+def tallied(of, table, alpha=None, overlap=0):
+    """As if two coders had coded `overlap` answers both."""
     work_ = work(of, table)
-    return tally(work_, combine(work_), Measured(None, alpha, None, None), threshold)
+    alpha = None if alpha is None else Fraction(alpha)
+    return tally(work_, combine(work_), Measured(2, overlap, None, alpha, None, None), SETTINGS)
 
 
 def test_a_frame_in_numbers():
-    counted = tallied(FRUIT, COUNTED, alpha=0.9)
+    counted = tallied(FRUIT, COUNTED, alpha="0.9", overlap=3)
     assert (counted.answers, counted.coded, counted.uncoded) == (5, 3, 2)
     assert (counted.by_coders, counted.adjudicated, counted.by_rules) == (1, 1, 1)
     assert (counted.contested, counted.to_review) == (1, 0)
@@ -220,25 +225,54 @@ def test_the_report_reads_the_columns_that_stage_code_writes():
 
 
 def test_the_row_of_a_frame_has_the_columns_of_the_architecture():
-    table = rows_frame([tallied(FRUIT, COUNTED, alpha=0.5)], Tally)
+    table = rows_frame([tallied(FRUIT, COUNTED, alpha="0.5", overlap=3)], Tally)
     assert table.write_csv().splitlines() == [
-        "frame,source,label,version,answers,coded,by_rules,by_coders,adjudicated,uncoded,contested,to_review,"
-        "assigned,coders,percent,alpha,low,high,threshold,status,reason",
-        "fruit,likes,Fruit,1,5,3,1,1,1,2,1,0,5,2,,0.5,,,0.8,held_back,agreement",
+        "frame,source,label,version,answers,coded,by_rules,by_coders,adjudicated,uncoded,none,"
+        "contested,to_review,overlap,assigned,coders,assisted,share,percent,alpha,low,high,threshold,status,"
+        "reason",
+        "fruit,likes,Fruit,1,5,3,1,1,1,2,0,1,0,3,5,2,0,0.5,,0.5,,,0.8,held_back,agreement",
     ]
 
 
 @pytest.mark.parametrize(
-    ("alpha", "status"), [(0.799, "held_back"), (0.8, "published"), (0.801, "published")]
+    ("alpha", "status"), [("0.799", "held_back"), ("0.8", "published"), ("0.801", "published")]
 )
 def test_below_the_threshold_a_frame_is_held_back(alpha, status):
-    counted = tallied(FRUIT, "text | anne | bea\n a | apple | pear\n b | plum | plum", alpha)
+    counted = tallied(FRUIT, "text | anne | bea\n a | apple | pear\n b | plum | plum", alpha, 2)
     assert (counted.status, counted.reason) == (status, "agreement" if status == "held_back" else "")
 
 
-@pytest.mark.parametrize("alpha", [None, float("nan")])
-def test_coders_who_gave_one_same_code_everywhere_agree(alpha):
-    assert tallied(FRUIT, "text | anne | bea\n a | apple | apple", alpha).status == "published"
+def whole(of, table, settings=SETTINGS):
+    """The row of a frame with the agreement that its coders have."""
+    work_ = work(of, table)
+    return tally(work_, combine(work_), Measuring(settings, 1).measured(work_), settings)
+
+
+def test_coders_who_gave_one_same_code_everywhere_agree():
+    counted = whole(FRUIT, "text | anne | bea\n a | apple | apple\n b | apple | apple")
+    assert (counted.percent, counted.alpha, counted.overlap) == (1.0, None, 2)
+    assert (counted.status, counted.reason, counted.threshold) == ("published", "", None)
+
+
+@pytest.mark.parametrize(
+    ("shared", "status", "reason"),
+    [(0, "held_back", "overlap"), (1, "held_back", "overlap"), (2, "published", ""), (3, "published", "")],
+)
+def test_a_frame_is_held_back_where_two_coders_share_less_than_half_of_its_answers(shared, status, reason):
+    # anne codes all four, bea as many as are shared; where none is, bea has the last alone
+    said = ["apple", "pear", "plum", "red"]
+    lines = [f"{i} | {code} | {code if i < shared else ''}" for i, code in enumerate(said)]
+    lines[3] = lines[3] if shared else "3 | | red"
+    counted = whole(FRUIT, "text | anne | bea\n" + "\n".join(lines))
+    assert (counted.overlap, counted.share) == (shared, 0.5)
+    assert (counted.status, counted.reason) == (status, reason)
+
+
+def test_too_few_answers_coded_twice_come_before_an_alpha_too_low():
+    table = "text | anne | bea\n a | apple | pear\n b | plum |\n c | plum |"
+    assert whole(FRUIT, table).reason == "overlap"
+    lenient = SETTINGS.model_copy(update={"overlap": 0.3})
+    assert whole(FRUIT, table, lenient).reason == "agreement"
 
 
 @pytest.mark.parametrize(
@@ -248,18 +282,91 @@ def test_coders_who_gave_one_same_code_everywhere_agree(alpha):
         ("text | anne | rules\n a | apple | pear", 1),
         ("text | anne | bea\n a | apple |", 1),  # a file open throughout is no coding
         ("text | anne | adjudicated\n a | apple | pear", 1),
-        ("text | anne | bea\n a | apple |\n b | | pear", 2),  # of no common answer
+        ("text | anne | bea-assisted\n a | apple | apple", 2),  # of whom one saw suggestions
     ],
 )
-def test_without_two_human_codings_of_an_answer_no_alpha_holds_a_frame_back(table, coders):
-    counted = tallied(FRUIT, table, alpha=0.1)
-    assert (counted.coders, counted.status) == (coders, "published")
+def test_where_fewer_than_two_coded_without_suggestions_nothing_is_measured_or_held_back(table, coders):
+    counted = whole(FRUIT, table)
+    assert (counted.coders, counted.status, counted.share, counted.percent) == (
+        coders,
+        "published",
+        None,
+        None,
+    )
+
+
+def test_who_saw_suggestions_decides_but_measures_nothing():
+    table = """
+        text | anne  | bea   | cleo-assisted | rules
+        a    | apple | apple | apple         | apple
+        b    | pear  | pear  | plum          | plum
+        c    |       |       | plum          | apple
+    """
+    assert combined(FRUIT, table) == ["apple coders", "?", "plum coders"]
+    assert list(codings(work(FRUIT, table)).coders) == ["anne", "bea", "rules"]
+    counted = whole(FRUIT, table)
+    assert (counted.coders, counted.assisted, counted.overlap, counted.alpha) == (3, 1, 2, 1.0)
+
+
+def test_that_no_code_fits_is_a_decision_and_wins_over_the_rules():
+    table = """
+        text | anne   | bea    | adjudicated | rules
+        a    | (none) |        |             | apple
+        b    | (none) | (none) |             | apple
+        c    | (none) | apple  |             | apple
+        d    | (none) | apple  | apple       | apple
+        e    | apple  | apple  | (none)      | apple
+    """
+    assert combined(FRUIT, table) == ["coders", "coders", "?", "apple adjudicated", "adjudicated"]
+    assert [row.reason for row in to_code_rows(FRUIT, table)] == ["contested"]
+    assert [(row.answer, row.coder, row.codes) for row in disagreements(work(FRUIT, table))] == [
+        ("caf-03.likes", "anne", ("(none)",)),
+        ("caf-03.likes", "bea", ("apple",)),
+        ("caf-04.likes", "anne", ("(none)",)),
+        ("caf-04.likes", "bea", ("apple",)),
+        ("caf-04.likes", "adjudicated", ("apple",)),
+    ]
+
+
+def test_answers_decided_to_have_no_code_are_uncoded_and_told_apart():
+    table = """
+        text | anne   | bea    | adjudicated | rules
+        a    | (none) | (none) |             | apple
+        b    | (none) | apple  |             | apple
+        c    | apple  | pear   | (none)      |
+        d    |        |        |             | apple
+        e    | pear   | pear   |             |
+        f    |        |        |             |
+    """
+    counted = whole(FRUIT, table)
+    assert (counted.answers, counted.coded, counted.uncoded) == (6, 2, 4)
+    assert (counted.by_rules, counted.by_coders, counted.adjudicated) == (1, 1, 0)
+    assert (counted.none, counted.contested, counted.to_review) == (2, 1, 0)  # f: nobody said anything
+    assert counted.overlap == 4
+
+
+def test_that_no_code_fits_is_as_far_from_any_code_as_can_be():
+    table = "text | anne | bea\n a | (none) | apple\n b | (none) | (none)\n c | pear plum | pear plum"
+    found = codings(work(FRUIT, table)).coders
+    assert found["anne"] == (frozenset(), frozenset(), {"pear", "plum"})
+    # MASI distances: {} to others 1, also {apple} to {pear, plum}. Of 6 codings {} stands 3 times, {apple}
+    # once, {pear, plum} twice: expected 2 (3 + 6 + 2) = 22 of 6 x 5, observed 2 of 6
+    assert whole(FRUIT, table).alpha == pytest.approx(float(1 - Fraction(2, 6) / Fraction(22, 30)))
+
+
+def test_that_no_code_fits_is_to_be_looked_at_again_once_codes_are_added():
+    added = Change(version=2, why="a test", add=("kiwi",))
+    of = frame("apple kiwi", added)
+    assert combined(of, "text | anne | rules\n a | (none) | apple\n b | (none) @2 | apple") == ["!", "coders"]
+    [row] = reviews(work(of, "text | anne\n a | (none)"))
+    assert (row.codes, row.change) == (("(none)",), "2 add > kiwi")
+    assert combined(CHANGED_FRUIT, "text | anne | rules\n a | (none) | f") == ["coders"]  # nothing was added
 
 
 def test_what_is_to_review_holds_a_frame_back_whatever_the_agreement():
     table = "text | anne | bea\n a | b | f\n b | f | f\n c | f | a"
-    for alpha in (0.1, 0.9):
-        counted = tallied(CHANGED_FRUIT, table, alpha)
+    for alpha in ("0.1", "0.9"):
+        counted = tallied(CHANGED_FRUIT, table, alpha, 3)
         assert (counted.to_review, counted.status, counted.reason) == (1, "held_back", "review")
     assert (counted.coders, counted.contested, counted.coded, counted.uncoded) == (2, 1, 1, 2)
 

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.rounding import Rounding, round_exactly
 from pipeline.tables.layout import Format
-from pipeline.tables.printing import printed
+from pipeline.tables.printing import coefficient, printed
 
 PERCENT = Format(decimals=1, suffix="%")
 SMALL = Format(decimals=1, suffix="%", small=True)
@@ -83,3 +83,11 @@ def test_a_float_would_have_rounded_wrongly():
     share = Fraction(100 * 1, 80)  # exactly 1.25
     assert f"{0.0125 * 100:.1f}" == "1.2"
     assert str(round_exactly(share, 1, Rounding.HALF_UP)) == "1.3"
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(Fraction(2, 3), "0,667"), (Fraction(-1, 40), "\N{MINUS SIGN}0,025"), (Fraction(-1, 10_000), "0,000")],
+)
+def test_a_coefficient_has_a_true_minus_and_none_before_a_zero(number, expected):
+    assert coefficient(number, 3) == expected

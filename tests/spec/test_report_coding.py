@@ -24,7 +24,7 @@ from tests.spec.test_report_page import Elements
 
 SPACES = re.compile("[\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}]")
 HEAD = "q03,q03,Raisons,2,1200,1190"  # frame, source, label, version, answers, coded
-BELOW = f"{HEAD},90,1000,100,10,4,0,2500,2,0.625,0.41249,0.3,0.52,0.667,held_back,agreement"
+BELOW = f"{HEAD},90,1000,100,10,0,4,0,900,2500,2,0,0.5,0.625,0.41249,0.3,0.52,0.667,held_back,agreement"
 HELD = ROWS.strip().splitlines()[0] + "\n" + HELD_ROWS
 
 
@@ -53,25 +53,32 @@ def sheet_texts(tables: tuple[PrintedTable, ...], report, folder: Path) -> list[
 HOW = [
     (BY_RULES, "par règles, accord non mesuré. 4 réponses, dont 3 codées ; 5 codes ; plan q03, version 1."),
     (
-        "q03,q03,Raisons,1,1,0,0,0,0,1,0,0,0,0,,,,,,published,",
+        "q03,q03,Raisons,1,1,0,0,0,0,1,0,0,0,0,0,0,0,,,,,,,published,",
         "par règles, accord non mesuré. 1 réponse, dont 0 codée ; 0 code ; plan q03, version 1.",
     ),
     (
-        f"{HEAD},190,1000,0,10,0,0,2500,1,,,,,,published,",
+        f"{HEAD},190,1000,0,10,0,0,0,0,2500,1,0,,,,,,,published,",
         "1 codage, accord non mesuré. 1 200 réponses, dont 1 190 codées (1 000 par les codeurs, 190 par "
         "règles) ; 2 500 codes ; plan q03, version 2.",
     ),
     (
         # 0,8125 at one decimal of a percent: 81,25 -> 81,3, half up
-        f"{HEAD},90,1000,100,10,4,0,2500,2,0.8125,0.7005,0.65,0.75,0.667,published,",
-        "2 codages, accord de 81,3 %, alpha 0,701 (0,650 à 0,750, seuil 0,667). 1 200 réponses, dont 1 190 "
-        "codées (1 000 par les codeurs, 100 départagées, 90 par règles) ; 4 en attente ; 2 500 codes ; "
-        "plan q03, version 2.",
+        f"{HEAD},90,1000,100,10,0,4,0,900,2500,2,0,0.5,0.8125,0.7005,0.65,0.75,0.667,published,",
+        "2 codages, 900 codées deux fois, accord de 81,3 %, alpha 0,701 (0,650 à 0,750, seuil 0,667). "
+        "1 200 réponses, dont 1 190 codées (1 000 par les codeurs, 100 départagées, 90 par règles) ; "
+        "4 en attente ; 2 500 codes ; plan q03, version 2.",
     ),
     (
-        f"{HEAD},1190,0,0,10,0,0,2500,2,0.5,-0.25,,,0.667,published,",
-        "2 codages, accord de 50,0 %, alpha -0,250 (– à –, seuil 0,667). 1 200 réponses, dont 1 190 codées "
-        "(1 190 par règles) ; 2 500 codes ; plan q03, version 2.",
+        f"{HEAD},1190,0,0,10,0,0,0,1,2500,2,0,0,0.5,-0.25,,,0.667,published,",
+        "2 codages, 1 codée deux fois, accord de 50,0 %, alpha −0,250 (– à –, seuil 0,667). "
+        "1 200 réponses, dont 1 190 codées (1 190 par règles) ; 2 500 codes ; plan q03, version 2.",
+    ),
+    (
+        # coded twice, and always the same: agreement without an alpha
+        f"{HEAD},190,1000,0,10,6,0,0,600,2500,3,1,0.5,1.0,,,,,published,",
+        "3 codages (dont 1 au vu des règles), 600 codées deux fois, accord de 100,0 %, alpha indéfini : un "
+        "seul code. 1 200 réponses, dont 1 190 codées (1 000 par les codeurs, 190 par règles) et 6 sans "
+        "code ; 2 500 codes ; plan q03, version 2.",
     ),
 ]  # fmt: skip
 
@@ -83,19 +90,31 @@ def test_a_table_of_coded_answers_says_how_they_were_coded(tmp_path, frames, sen
 
 def test_a_table_held_back_for_its_agreement_says_both_numbers(tmp_path):
     held, how = said(tmp_path, BELOW, HELD)
-    assert held == "Tableau retenu : alpha 0,412 sous le seuil 0,667."
-    assert how.startswith("Codage : 2 codages, accord de 62,5 %, alpha 0,412 (0,300 à 0,520, seuil 0,667).")
+    assert held == "Tableau non publié : alpha 0,412 sous le seuil 0,667."
+    assert how.startswith(
+        "Codage : 2 codages, 900 codées deux fois, accord de 62,5 %, alpha 0,412 (0,300 à 0,520, seuil "
+        "0,667)."
+    )
 
 
 def test_two_numbers_that_differ_are_not_printed_alike(tmp_path):
     held, _ = said(tmp_path, BELOW.replace("0.41249", "0.66683"), HELD)
-    assert held == "Tableau retenu : alpha 0,6668 sous le seuil 0,6670."
+    assert held == "Tableau non publié : alpha 0,6668 sous le seuil 0,6670."
 
 
 def test_a_table_held_back_since_codes_have_changed_says_how_many_answers_wait(tmp_path):
-    frames = "q03,q03,Raisons,2,4,3,3,0,0,1,0,{},5,0,,,,,,held_back,review"
-    assert said(tmp_path / "a", frames.format(2), HELD)[0] == "Tableau retenu : 2 réponses à revoir."
-    assert said(tmp_path / "b", frames.format(1), HELD)[0] == "Tableau retenu : 1 réponse à revoir."
+    frames = "q03,q03,Raisons,2,4,3,3,0,0,1,0,0,{},0,5,0,0,,,,,,,held_back,review"
+    assert said(tmp_path / "a", frames.format(2), HELD)[0] == "Tableau non publié : 2 réponses à revoir."
+    assert said(tmp_path / "b", frames.format(1), HELD)[0] == "Tableau non publié : 1 réponse à revoir."
+
+
+def test_a_table_held_back_for_its_overlap_says_how_many_answers_were_coded_twice(tmp_path):
+    frames = f"{HEAD},190,1000,0,10,0,0,0,{{}},2500,2,0,0.5,,,,,,held_back,overlap"
+    held, how = said(tmp_path / "a", frames.format(0), HELD)
+    assert held == "Tableau non publié : 0 codée deux fois sur 1 200, part exigée 50,0 %."
+    assert how.startswith("Codage : 2 codages, accord non mesuré.")
+    held, _ = said(tmp_path / "b", frames.format(599), HELD)
+    assert held == "Tableau non publié : 599 codées deux fois sur 1 200, part exigée 50,0 %."
 
 
 def test_the_page_prints_coding_and_notes_under_the_table(tmp_path):
@@ -150,7 +169,7 @@ def test_withheld_cells_show_the_word_and_are_no_imagined_numbers(tmp_path):
 def test_the_note_that_a_table_is_held_back_stands_out(tmp_path):
     elements = page(*coded_report(tmp_path, BELOW, HELD))
     [line] = elements.texts("p", class_="line held")
-    assert plain(line) == "Tableau retenu : alpha 0,412 sous le seuil 0,667."
+    assert plain(line) == "Tableau non publié : alpha 0,412 sous le seuil 0,667."
 
 
 def test_what_is_held_back_is_neither_drawn_nor_quoted(tmp_path):
@@ -210,8 +229,12 @@ def test_a_report_without_words_for_coded_answers_is_refused(tmp_path):
 
 REFUSED_FRAMES = [
     (BY_RULES.replace("published", "open"), "line 2: status 'open' is none of published, held_back"),
-    (BY_RULES.replace("published,", "held_back,why"), "line 2: reason 'why' is none of agreement, review"),
+    (
+        BY_RULES.replace("published,", "held_back,why"),
+        "line 2: reason 'why' is none of agreement, overlap, review",
+    ),
     (BY_RULES.replace("published,", "held_back,agreement"), "line 2: alpha '' is no number"),
+    (BY_RULES.replace("published,", "held_back,overlap"), "line 2: share '' is no number"),
     (BY_RULES.replace(",4,3,3,", ",4,x,3,"), "line 2: coded 'x' is no whole number"),
     (BELOW.replace("0.625", "62.5"), r"line 2: percent '62\.5' is above 1"),
     (BELOW.replace("0.41249", "nan"), "line 2: alpha 'nan' is not a number"),

@@ -5,11 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from pipeline.coding.changes import NO_CODE
+from pipeline.coding.decisions import differ
 from pipeline.coding.frames import CodeFrame
 from pipeline.coding.workbook.texts import DistinctText
 from pipeline.coding.workbook.words import CodingWords
 
-Codes = tuple[str, ...]  # ids, in the order of the frame; none where a coder left the answer open
+# ids, in the order of the frame; NO_CODE alone where none fits; empty where a coder left the answer open
+Codes = tuple[str, ...]
 FEWEST_COLUMNS = 4  # of codes, where an answer may have several and there are as many codes
 
 
@@ -108,8 +111,8 @@ def adjudication_rows(rows: Iterable[Row], coders: Mapping[str, Mapping[str, For
 def is_contested(text: DistinctText, coders: Mapping[str, Mapping[str, Former]]) -> bool:
     """Whether two coders say different things of an answer; one who leaves it open says nothing."""
     for answer in text.answers:
-        said = {one[answer.id].settled for one in coders.values() if answer.id in one}
-        if len(said - {()}) > 1:
+        said = (one[answer.id].settled for one in coders.values() if answer.id in one)
+        if differ(codes for codes in said if codes):
             return True
     return False
 
@@ -133,15 +136,21 @@ def _row(text: DistinctText, former: Mapping[str, Former], frame: CodeFrame, wor
 
 
 def _review(one: Former, frame: CodeFrame, words: CodingWords) -> str:
-    codes = words.code_separator.join((*_labels(one.codes, frame), *one.gone))
+    gone = (words.no_code.label if code == NO_CODE else code for code in one.gone)
+    codes = words.code_separator.join((*_labels(one.codes, frame, words), *gone))
     sentence = words.review.gone if one.gone else words.review.stale
     return sentence.format(codes=codes, version=one.version)
 
 
 def labelled(codes: Codes, frame: CodeFrame, words: CodingWords) -> str:
     """Codes by their labels, in one line."""
-    return words.code_separator.join(_labels(codes, frame)) or words.uncoded
+    return words.code_separator.join(_labels(codes, frame, words)) or words.uncoded
 
 
-def _labels(codes: Codes, frame: CodeFrame) -> tuple[str, ...]:
-    return tuple(frame.by_id[code].label for code in codes)
+def _labels(codes: Codes, frame: CodeFrame, words: CodingWords) -> tuple[str, ...]:
+    return tuple(label_of(code, frame, words) for code in codes)
+
+
+def label_of(code: str, frame: CodeFrame, words: CodingWords) -> str:
+    """What a coder chooses for a code, or for NO_CODE."""
+    return words.no_code.label if code == NO_CODE else frame.by_id[code].label

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipeline.coding.workbook.book import Book, Codes, Kind, Row, labelled
+from pipeline.coding.workbook.book import Book, Codes, Kind, Row, label_of, labelled
 from pipeline.coding.workbook.words import CodingWords, ColumnWords
 from pipeline.questionnaire.form.layout import Look
 
@@ -69,8 +69,8 @@ def _codes(book: Book, words: CodingWords) -> Iterator[Column]:
     several = book.frame.several
     for i in range(book.code_columns):
         width = CODE_WIDTH if several else CODE_WIDTH_ALONE
-        yield Column(code_heading(i + 1, several, words.columns), width, _label(i, book), Look.INPUT)
+        yield Column(code_heading(i + 1, several, words.columns), width, _label(i, book, words), Look.INPUT)
 
 
-def _label(i: int, book: Book) -> Callable[[int, Row], str | None]:
-    return lambda number, row: book.frame.by_id[row.codes[i]].label if i < len(row.codes) else None
+def _label(i: int, book: Book, words: CodingWords) -> Callable[[int, Row], str | None]:
+    return lambda number, row: label_of(row.codes[i], book.frame, words) if i < len(row.codes) else None

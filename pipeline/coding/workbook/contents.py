@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.coding.coderfiles import NUMBER
 from pipeline.coding.workbook.book import Identity, Kind
 from pipeline.coding.workbook.columns import code_heading
 from pipeline.coding.workbook.layout import DIGESTS, IDENTITY, MARK, VALUES, to_fill_title
@@ -131,7 +132,7 @@ class Filled:
         """Row of the sheet to fill -> its number in the list of texts, 0 where it has none."""
         column = self.to_fill.column(self.words.columns.number)
         shown = {row: self.to_fill.shown(row, column) for row in self.to_fill.below}
-        return {row: int(text) if text.isdecimal() else 0 for row, text in shown.items()}
+        return {row: int(text) if NUMBER.fullmatch(text) else 0 for row, text in shown.items()}
 
     def _rows(self, title: str) -> dict[int, Row]:
         rows: dict[int, Row] = {}

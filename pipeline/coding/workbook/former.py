@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pipeline.coding.answers import Answer, text_key
-from pipeline.coding.changes import detailed
-from pipeline.coding.coderfiles import COLUMNS
+from pipeline.coding.answers import Answer
+from pipeline.coding.changes import NO_CODE, carry
+from pipeline.coding.coderfiles import COLUMNS, NUMBER, is_same, shown_id
 from pipeline.coding.frames import CodeFrame
-from pipeline.coding.workbook.book import Codes, Former
+from pipeline.coding.workbook.book import Former
 from pipeline.coding.workbook.contents import CodingRefused
 from pipeline.csvfiles import Line, read_lines
 from pipeline.returns.guarding import unguarded
@@ -28,28 +28,25 @@ def read_former(path: Path, frame: CodeFrame, answers: Iterable[Answer]) -> dict
     for line in read_lines(path, COLUMNS, REMEDY):
         if line["answer"] in decided:
             raise CodingRefused(
-                f"{line.where}: the answer {line['answer']} stands here a second time. Keep one."
+                f"{line.where}: {shown_id(line['answer'], '.')} stands here a second time. Keep one."
             )
         decided[line["answer"]] = _former(line, frame, texts)
     return decided
 
 
 def _former(line: Line, frame: CodeFrame, texts: Mapping[str, str]) -> Former:
-    if not line["version"].isdecimal():
-        raise CodingRefused(f"{line.where}: the version of the frame is a whole number. {REMEDY}")
-    text, version, written = unguarded(line["text"]), int(line["version"]), tuple(line["codes"].split())
-    present, gone = carried(written, version, frame)
-    is_stale = text_key(texts.get(line["answer"], "")) != text_key(text)
-    return Former(present, version, gone, is_stale, text, written)
+    if not NUMBER.fullmatch(line["version"]):
+        raise CodingRefused(f"{line.where}: the version of the frame is a number from 1 on. {REMEDY}")
+    version, written = int(line["version"]), tuple(line["codes"].split())
+    gone = tuple(sorted(code for code in set(written) if _is_gone(code, version, frame)))
+    holding = [code for code in written if code not in gone]
+    codes = (NO_CODE,) if NO_CODE in holding else carry(holding, version, frame).codes
+    text = texts.get(line["answer"])
+    is_stale = text is None or not is_same(line["text"], text)
+    return Former(codes, version, gone, is_stale, unguarded(line["text"]), written)
 
 
-def carried(codes: Codes, version: int, frame: CodeFrame) -> tuple[Codes, Codes]:
-    """Codes of an earlier version as they are called now, and those that are to be looked at again."""
-    present, gone = set(codes), set()
-    for change in sorted(frame.changes, key=lambda change: change.version):
-        if change.version > version:
-            merged = {old for olds in change.merge.values() for old in olds}
-            gone |= present & {*change.split, *change.retire, *merged}
-            present = {change.rename.get(code, code) for code in present - gone}
-    gone |= {code for code in present if code not in frame.by_id}
-    return detailed(present - gone, frame), tuple(sorted(gone))
+def _is_gone(code: str, version: int, frame: CodeFrame) -> bool:
+    """Whether a code of an earlier version is to be looked at again, or never was one."""
+    found = carry((code,), version, frame)
+    return bool(found.changes) or not (found.codes or code == NO_CODE)

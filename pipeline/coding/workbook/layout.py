@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from openpyxl.utils import absolute_coordinate, quote_sheetname
 
+from pipeline.coding.changes import NO_CODE
 from pipeline.coding.coderfiles import ADJUDICATED
 from pipeline.coding.frames import Code, CodeFrame
 from pipeline.coding.workbook.book import Book, Identity, Kind, Row
@@ -43,7 +44,7 @@ class BookLayout:
 def book_layout(book: Book, words: CodingWords) -> BookLayout:
     """What each cell of the workbook holds."""
     to_fill, plan = _to_fill(book, words), _plan(book, words)
-    plan_heading = len(plan.lines) - len(book.frame.codes)
+    plan_heading = len(plan.lines) - len(book.frame.codes) - 1  # before the codes, that none fits
     cells = absolute_coordinate(f"A{plan_heading + 1}:A{len(plan.lines)}")
     return BookLayout(
         to_fill,
@@ -80,7 +81,7 @@ def _opening(book: Book, words: CodingWords) -> Iterator[tuple[Look, str]]:
     if book.identity.kind is Kind.ADJUDICATION:
         told = words.instructions.adjudication
     code = code_heading(1, book.frame.several, words.columns)
-    yield Look.PARAGRAPH, told.format(code=code, plan=words.sheets.plan)
+    yield Look.PARAGRAPH, told.format(code=code, plan=words.sheets.plan, none=words.no_code.label)
     if is_assisted(book):
         yield Look.PARAGRAPH, words.assisted
 
@@ -114,12 +115,14 @@ def _field(column: Column) -> Field | None:
 
 
 def _plan(book: Book, words: CodingWords) -> Sheet:
-    """The sheet that explains the codes, one a row, to the end of the sheet."""
+    """The sheet that explains what may be chosen, to its end: that no code fits, then codes, one a row."""
     page, plan = page_of(PLAN_WIDTHS, landscape=True), words.plan
     opening = [(Look.NOTICE, book.notice)] if book.notice else []
     opening.append((Look.TITLE, plan.title.format(frame=book.frame.label)))
     lines = [text_line(page, Box((1, page.last), look, text)) for look, text in opening]
     lines += [GAP, _headings((plan.label, plan.definition, plan.examples, plan.parent, plan.id), page)]
+    none = (words.no_code.label, words.no_code.definition, "", "", NO_CODE)
+    lines.append(text_line(page, *(Box((c, c), Look.LABEL, text) for c, text in enumerate(none, 1))))
     lines += (_code_line(code, book.frame, page, words) for code in book.frame.codes)
     return Sheet(words.sheets.plan, page, tuple(lines))
 

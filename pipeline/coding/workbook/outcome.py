@@ -11,9 +11,9 @@ from pipeline.coding.workbook.reading import Coded
 
 @dataclass(frozen=True)
 class Outcome:
-    """lines: of the coder's file, by answer. new, changed, kept: answers with codes, by what the file said of
-    them before. withdrawn: those that had codes and have none now -> the cell that is empty, "" for an answer
-    that is no more. unseen: answers that are not in the workbook and were not decided."""
+    """lines: of the coder's file, by answer. new, changed, kept: answers decided, be it that no code fits, by
+    what the file said of them before. withdrawn: those that were and are open now -> the cell that is empty,
+    "" for an answer that is no more. unseen: answers that are not in the workbook and were not decided."""
 
     lines: tuple[Decision, ...]
     new: tuple[str, ...]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.coding.answers import text_key
-from pipeline.coding.changes import detailed
+from pipeline.coding.changes import NO_CODE, detailed
 from pipeline.coding.frames import CodeFrame
 from pipeline.coding.workbook.book import Codes
 from pipeline.coding.workbook.contents import EXPORT, CodingRefused, Filled, Row, at, refused
@@ -25,7 +25,7 @@ READABLE = (Kind.TEXT, Kind.NUMBER)  # a number, since an id may consist of digi
 
 @dataclass(frozen=True)
 class Coded:
-    """A text with its codes, in the order of the frame; none where the coder left it open.
+    """A text and its codes in the frame's order; NO_CODE alone where none fits; empty where left open.
 
     place: the first cell of its codes.
     """
@@ -48,10 +48,14 @@ def read_codes(filled: Filled, frame: CodeFrame, texts: Mapping[str, DistinctTex
         Coded(
             Place(filled.to_fill.title, row, filled.code_columns[0]),
             texts[filled.digests[number]],
-            detailed((names[_name(cell)] for cell in _code_cells(filled, row)), frame),
+            _codes({names[_name(cell)] for cell in _code_cells(filled, row)}, frame),
         )
         for row, number in filled.numbers.items()
     )
+
+
+def _codes(given: set[str], frame: CodeFrame) -> Codes:
+    return (NO_CODE,) if NO_CODE in given else detailed(given, frame)
 
 
 def _names(filled: Filled, frame: CodeFrame) -> dict[str, str]:
@@ -59,13 +63,13 @@ def _names(filled: Filled, frame: CodeFrame) -> dict[str, str]:
 
     Raises: CodingRefused where the workbook offers other codes than the frame has.
     """
-    if set(filled.plan.values()) != set(frame.by_id):
+    if set(filled.plan.values()) != {NO_CODE, *frame.by_id}:
         raise CodingRefused(
             f"{filled.words.sheets.plan}: these are not the codes of version {frame.version} of the frame "
             f"{frame.id!r}. {EXPORT}"
         )
     # a label before an id, since labels are what the lists offer
-    return {text_key(code): code for code in frame.by_id} | {
+    return {text_key(code): code for code in (NO_CODE, *frame.by_id)} | {
         text_key(label): code for label, code in filled.plan.items()
     }
 
@@ -131,9 +135,11 @@ def _codings(filled: Filled, frame: CodeFrame, names: Mapping[str, str]) -> Iter
                 yield at(cell.place, mistake)
             else:
                 given.add(names[_name(cell)])
-        codes = detailed(given, frame)
-        if len(codes) > 1 and not frame.several:
-            place = Place(filled.to_fill.title, row, filled.code_columns[0])
+        codes = detailed(given - {NO_CODE}, frame)
+        place = Place(filled.to_fill.title, row, filled.code_columns[0])
+        if NO_CODE in given and codes:
+            yield at(place, "a code stands beside the entry that says that none fits. Keep one of the two.")
+        elif len(codes) > 1 and not frame.several:
             yield at(place, f"{len(codes)} codes; in the frame {frame.id!r} an answer has one. Keep one.")
 
 

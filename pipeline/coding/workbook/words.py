@@ -26,9 +26,16 @@ class SheetWords(Model):
 class Instructions(Model):
     """How the first sheet is filled. one, several: codes for an answer."""
 
-    one: template("code", "plan")
-    several: template("code", "plan")
-    adjudication: template("code", "plan")
+    one: template("code", "plan", "none")
+    several: template("code", "plan", "none")
+    adjudication: template("code", "plan", "none")
+
+
+class NoCodeWords(Model):
+    """What a coder chooses, the first of each list, where no code fits, and its explanation."""
+
+    label: Words
+    definition: Words
 
 
 class ColumnWords(Model):
@@ -91,7 +98,7 @@ class CodingWords(Model):
     """All words of the coding workbooks that are not the code frame's.
 
     adjudicated: in the place of a coder's name. assisted: said where the rules' suggestions are shown.
-    uncoded: how a coding without code is called beside others.
+    uncoded: how an answer that a coder left open is called beside others.
     """
 
     sheets: SheetWords
@@ -101,6 +108,7 @@ class CodingWords(Model):
     instructions: Instructions
     assisted: Words
     columns: ColumnWords
+    no_code: NoCodeWords
     review: ReviewWords
     uncoded: Words
     code_separator: str

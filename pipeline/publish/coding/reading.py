@@ -11,9 +11,20 @@ from pathlib import Path
 from pipeline.csvfiles import Line, read_lines
 from pipeline.errors import UserError
 
-COUNTS = ("answers", "coded", "by_rules", "by_coders", "adjudicated", "uncoded", "contested", "to_review")
-CODES = ("assigned", "coders")
-STATISTICS = ("percent", "alpha", "low", "high", "threshold")
+PARTS = (
+    "coded",
+    "by_rules",
+    "by_coders",
+    "adjudicated",
+    "uncoded",
+    "none",
+    "contested",
+    "to_review",
+    "overlap",
+)
+COUNTS = ("answers", *PARTS)
+CODES = ("assigned", "coders", "assisted")
+STATISTICS = ("share", "percent", "alpha", "low", "high", "threshold")
 FRAMES = ("frame", "source", "label", "version", *COUNTS, *CODES, *STATISTICS, "status", "reason")
 VERBATIMS = ("frame", "code", "text")
 STATUSES = ("published", "held_back")
@@ -29,6 +40,7 @@ class Reason(StrEnum):
     """Why a frame is held back."""
 
     AGREEMENT = "agreement"  # between its coders, below the threshold
+    OVERLAP = "overlap"  # too few answers that two coders coded to measure it
     REVIEW = "review"  # answers to look at again since codes have changed
 
 
@@ -37,9 +49,11 @@ class Coding:
     """How the answers of one frame were coded.
 
     counts: of COUNTS and CODES; coded and uncoded add up to answers; by_rules, by_coders and adjudicated to
-    coded; assigned: codes given in all; coders: codings by persons.
-    statistics: of STATISTICS, None where nothing was measured; percent is a proportion, 0 to 1; alpha, with
-    its interval from low to high, at most 1. Where there is an alpha there is a threshold.
+    coded; none: decided to have no code, of the uncoded; overlap: coded by two persons at least; assigned:
+    codes given in all; coders: codings by persons, assisted: those of them made beside suggestions.
+    statistics: of STATISTICS, None where nothing was measured; share, the smallest overlap, and percent are
+    proportions, 0 to 1; alpha, with its interval from low to high, at most 1, is None too where all of the
+    overlap has one same coding. Where there is an alpha there is a threshold.
     reason: None for a frame that is published.
     """
 
@@ -87,6 +101,8 @@ def _coding(line: Line) -> Coding:
     statistics = {name: _statistic(line, name) for name in STATISTICS}
     if reason is Reason.AGREEMENT and statistics["alpha"] is None:
         raise _mistake(line, "alpha", "is no number, though the frame is held back for its agreement")
+    if reason is Reason.OVERLAP and statistics["share"] is None:
+        raise _mistake(line, "share", "is no number, though the frame is held back for its overlap")
     if statistics["alpha"] is not None and statistics["threshold"] is None:
         raise _mistake(line, "threshold", "is no number, though there is an alpha to compare with it")
     if (statistics["percent"] or 0) > 1:

@@ -76,23 +76,29 @@ def _lines(coding: Coding, words: CodingWords) -> tuple[Line, ...]:
 def _how(coding: Coding, words: CodingWords) -> str:
     if not coding.counts["coders"]:
         return words.rules
-    coders = _counted(words.counted.coders, coding.counts["coders"])
-    if coding.statistics["alpha"] is None:
+    coders, percent = _coders(coding, words), coding.statistics["percent"]
+    if percent is None:
         return words.unmeasured.format(coders=coders)
-    percent = coding.statistics["percent"]
+    measured = {
+        "coders": coders,
+        "twice": _counted(words.counted.twice, coding.counts["overlap"]),
+        "percent": printed(100 * percent, PERCENT),
+    }
+    if coding.statistics["alpha"] is None:
+        return words.uniform.format(**measured)
     alpha, threshold = _coefficients(coding)
     low, high = (
         printed(None, PERCENT) if bound is None else coefficient(bound, PLACES[0])
         for bound in (coding.statistics["low"], coding.statistics["high"])
     )
-    return words.measured.format(
-        coders=coders,
-        percent=printed(None if percent is None else 100 * percent, PERCENT),
-        alpha=alpha,
-        low=low,
-        high=high,
-        threshold=threshold,
-    )
+    return words.measured.format(**measured, alpha=alpha, low=low, high=high, threshold=threshold)
+
+
+def _coders(coding: Coding, words: CodingWords) -> str:
+    coders = _counted(words.counted.coders, coding.counts["coders"])
+    if not coding.counts["assisted"]:
+        return coders
+    return words.assisted.format(coders=coders, assisted=grouped(coding.counts["assisted"]))
 
 
 def _coefficients(coding: Coding) -> tuple[str, str]:
@@ -110,6 +116,8 @@ def _facts(coding: Coding, words: CodingWords) -> list[str]:
         names = ("by_coders", "adjudicated", "by_rules")
         parts = [_counted(getattr(counted, name), counts[name]) for name in names if counts[name]]
         coded = words.parted.format(coded=coded, parts=", ".join(parts)) if parts else coded
+    if counts["none"]:
+        coded = words.beside.format(coded=coded, none=_counted(counted.none, counts["none"]))
     answers = _counted(counted.answers, counts["answers"])
     return [
         words.split.format(answers=answers, coded=coded),
@@ -122,6 +130,12 @@ def _facts(coding: Coding, words: CodingWords) -> list[str]:
 def _reason(coding: Coding, words: CodingWords) -> str:
     if coding.reason is Reason.REVIEW:
         return words.held.review.format(answers=_counted(words.counted.answers, coding.counts["to_review"]))
+    if coding.reason is Reason.OVERLAP:
+        return words.held.overlap.format(
+            twice=_counted(words.counted.twice, coding.counts["overlap"]),
+            answers=grouped(coding.counts["answers"]),
+            share=printed(100 * coding.statistics["share"], PERCENT),
+        )
     alpha, threshold = _coefficients(coding)
     return words.held.agreement.format(alpha=alpha, threshold=threshold)
 
