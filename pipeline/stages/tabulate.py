@@ -9,7 +9,7 @@ from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.questionnaire.model import Questionnaire
 from pipeline.returns.guarding import unguarded
 from pipeline.stages.frames import scan_frame
-from pipeline.stages.runtime import Stage, output_folder, run
+from pipeline.stages.runtime import Stage, StageError, output_folder, run
 from pipeline.tables.cells import table_rows
 from pipeline.tables.coded import check_codeframes, withheld
 from pipeline.tables.counting import count
@@ -73,6 +73,11 @@ def _held(
     held_back = [name for name, frame in coding.frames.items() if frame.reason]
     words = load_report(stage.store.layouts(stage.wave) / "report.yaml").coding
     cells = [cell for of_table in tables.values() for cell in of_table]
+    if held_back and words is None:
+        raise StageError(
+            f"{stage.store.layouts(stage.wave) / 'report.yaml'}: {', '.join(held_back)} is held back, and there "
+            "is no part `coding` that says what its cells print. Add it."
+        )
     return dict.fromkeys(withheld(cells, frame_of, held_back), words.held_back) if words else {}
 
 

@@ -13,7 +13,7 @@ from pipeline.coding.matching.checks import check_rules
 from pipeline.coding.matching.folding import LONGEST_TEXT, folded_clauses
 from pipeline.coding.matching.lexicon import Matching, likeness
 from pipeline.coding.matching.matcher import Matcher, Suggestion
-from pipeline.coding.matching.patterns import LONGEST_WORD, MOST_OPEN, REACH
+from pipeline.coding.matching.patterns import LONGEST_WORD, MOST_OPEN, REACH, pattern_mistakes
 from pipeline.coding.matching.words import word
 from pipeline.yamlfiles import YamlError, load
 from tests.spec.matched import code_frame, forms, frame_file, matcher, project_forms, suggested
@@ -557,3 +557,10 @@ def test_the_forms_that_the_page_shows_are_in_the_file(tmp_path):
 def test_the_page_tells_the_limits_of_patterns():
     assert f"first {REACH} signs, a word in its\nfirst {LONGEST_WORD}." in PAGE
     assert "more than four repetitions" in PAGE and MOST_OPEN == 4
+
+
+@pytest.mark.parametrize(
+    "pattern", ["[ab]?" * 30 + "[ab]{20}z", "(a?)(a?)" * 14 + "b", "a?" * 28 + "a" * 28, "(a|aa)" * 25 + "z"]
+)
+def test_a_pattern_of_many_choices_is_refused_before_it_is_searched(pattern):
+    assert any("optional parts and alternatives" in mistake for mistake in pattern_mistakes(pattern))

@@ -14,6 +14,7 @@ from pipeline.coding.matching.folding import without_accents
 # any word of French has. With them the worst pattern that passes takes half a second for the worst clause.
 REACH = 500
 LONGEST_WORD = 40
+MOST_CHOICES = 12  # optional parts and alternatives in one pattern: each may double the ways to try
 MOST_OPEN = 4  # repetitions of no fixed number in one pattern, those that may run over spaces counted twice
 
 SIGN = re.compile(r"\\.|[^\\]", re.DOTALL)
@@ -28,7 +29,8 @@ def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern as blind to accents and case as the folded text that it is searched in."""
     # what follows a backslash keeps its case: \\W is not \\w
     signs = SIGN.findall(pattern)
-    return re.compile("".join(sign if sign[0] == "\\" else without_accents(sign) for sign in signs))
+    text = "".join(sign if sign[0] == "\\" else without_accents(sign) for sign in signs)
+    return re.compile(text.replace("(?p", "(?P"))  # of a group with a name
 
 
 def reached(clause: str) -> str:
@@ -47,6 +49,11 @@ def pattern_mistakes(pattern: str) -> Iterator[str]:
     plain = GROUP_KIND.sub("(", ATOM.sub(_plain_atom, pattern))
     if _repeats_in_repetition(plain):
         yield "repeats what holds a repetition or a choice: it may take hours. Write it without that."
+    if len(re.findall(r"[?|]|\{0?,", plain)) > MOST_CHOICES:
+        yield (
+            f"may take very long: allowed are {MOST_CHOICES} optional parts and alternatives (? and |) in "
+            "one pattern. Make several of it."
+        )
     if len(re.findall(OPEN, plain)) + len(re.findall(rf"[.)]{OPEN}", plain)) > MOST_OPEN:
         yield (
             f"may take very long: allowed are {MOST_OPEN} repetitions of no fixed number, where those of "
