@@ -74,9 +74,10 @@ def _held(
     words = load_report(stage.store.layouts(stage.wave) / "report.yaml").coding
     cells = [cell for of_table in tables.values() for cell in of_table]
     if held_back and words is None:
+        path = stage.store.layouts(stage.wave) / "report.yaml"
         raise StageError(
-            f"{stage.store.layouts(stage.wave) / 'report.yaml'}: {', '.join(held_back)} is held back, and there "
-            "is no part `coding` that says what its cells print. Add it."
+            f"{path}: {', '.join(held_back)} is held back, and there is no part `coding` that says what its "
+            "cells print. Add it."
         )
     return dict.fromkeys(withheld(cells, frame_of, held_back), words.held_back) if words else {}
 
