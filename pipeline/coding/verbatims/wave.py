@@ -16,9 +16,7 @@ class Illustrating:
     settings: Verbatims
     seed: int
 
-    def verbatims(
-        self, works: Iterable[Work], names: Names, held_back: Collection[str]
-    ) -> Iterator[Chosen]:
+    def verbatims(self, works: Iterable[Work], names: Names, held_back: Collection[str]) -> Iterator[Chosen]:
         """By frame, in the order of its codes.
 
         held_back: ids of frames of which none are shown: a text under a code would publish the coding. Their
