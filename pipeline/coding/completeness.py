@@ -25,12 +25,13 @@ class Uncoded(UserError):
 
 
 def check_complete(
-    coded: pl.DataFrame, frames: Mapping[str, CodeFrame], held_back: Collection[str], folder: Path
+    coded: pl.DataFrame, frames: Mapping[str, CodeFrame], held_back: Collection[str], to_code: Path
 ) -> None:
     """Whether each frame that must be complete and is published has a code for all its answers.
 
     coded: `frame, respondent, cell, codes, waits`. held_back: ids of frames: no table prints what they count,
-    and what they wait for is why they are held back. folder: where stage code lists the texts.
+    and what they wait for is why they are held back. to_code: where the texts without code are listed; those
+    to review are in `to_review.csv` beside it.
 
     Raises: Uncoded naming the answers by respondent and cell: what was typed may name a person.
     """
@@ -51,6 +52,6 @@ def check_complete(
     todo = "; ".join(what for waits, (_, what) in TODO.items() if waits in met)
     raise Uncoded(
         f"{len(found)} answers have no code in a frame that says `complete: true`:{named}{more}\n"
-        f"What to do: {todo} (docs/coding.md); or correct the return. The texts are listed in "
-        f"{folder / 'to_code.csv'} and {folder / 'to_review.csv'}."
+        f"What to do: {todo} (docs/coding.md); or correct the return. The texts are listed in {to_code}, "
+        "those to review in to_review.csv beside it."
     )
