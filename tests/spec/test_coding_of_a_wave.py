@@ -127,10 +127,8 @@ def uncoded(waits: str) -> pl.DataFrame:
 
 def test_an_answer_without_code_stops_a_frame_that_must_be_complete_and_no_other():
     check_complete(uncoded("no_rule"), {"fruit": FRUIT}, (), TO_CODE)
-    with pytest.raises(
-        Uncoded,
-        match=r"1 answers have no code.*complete: true`:\n  fruit: a, likes \(no rule\)\n.*to_code.csv",
-    ):
+    said = r"1 answers have no code.*complete: true`:\n  fruit: a, likes \(no rule\)\n.*to_code.csv"
+    with pytest.raises(Uncoded, match=said):
         check_complete(uncoded("no_rule"), {"fruit": WHOLE}, (), TO_CODE)
     check_complete(uncoded("no_rule").filter(pl.col("respondent") == "b"), {"fruit": WHOLE}, (), TO_CODE)
 
