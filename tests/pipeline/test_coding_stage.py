@@ -235,6 +235,7 @@ def test_after_a_split_the_answers_are_listed_and_the_table_waits_until_they_are
 
 HELD = (FRAME, "q01", "fonction")  # a table of themes, a list of titles, one code for an answer
 OF_CODED = ("autres_ts", "autres_is", "autres_nr", "total")
+WITHOUT_TITLES = ("effectifs", "pct-diplome")  # those without a diploma are counted by no title there
 SHARES_OF_ALL = ("pct-total", "pct-diplome")  # their base holds all persons, those with a title too
 
 
@@ -243,6 +244,8 @@ def is_coded(row: Mapping[str, str]) -> bool:
     if row["table"] == FRAME:
         return row["panel"] == "themes"
     if row["table"] == "repartition":
+        if row["row"] == "hors" and row["panel"] in WITHOUT_TITLES:
+            return False
         return row["column"] in OF_CODED or row["panel"] in SHARES_OF_ALL
     return row["table"] == "t01-fonction"
 
