@@ -7,7 +7,7 @@ from fractions import Fraction
 from analysis.rounding import Rounding, round_exactly
 from pipeline.cli.codingdesk import CodingError
 from pipeline.cli.wave import find_wave
-from pipeline.coding.tallies import Tally
+from pipeline.coding.status import Tally
 from pipeline.csvfiles import Line, read_lines
 from pipeline.stages.store import Store
 from pipeline.yamlfiles import did_you_mean

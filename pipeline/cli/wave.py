@@ -5,15 +5,18 @@ from functools import cached_property
 from pathlib import Path
 
 from pipeline.coding.frames import load_codeframes
+from pipeline.coding.status import Reason
 from pipeline.csvfiles import read_lines
 from pipeline.errors import UserError
 from pipeline.published.chosen import chosen_counts, chosen_terms
+from pipeline.published.held import Held
 from pipeline.published.indicators import Formulas, load_indicators
 from pipeline.published.names import Names
 from pipeline.published.terms import Place, Term
 from pipeline.published.values import Sources
 from pipeline.questionnaire.loader import load_questionnaire
-from pipeline.stages.audit import read_names, read_sources
+from pipeline.stages.audit import read_held, read_names, read_sources
+from pipeline.stages.heldback import read_held_frames
 from pipeline.stages.store import Store
 from pipeline.tables.columns import AUDIT_COLUMNS, CHECK_COLUMNS, COLUMNS, ERRATA_COLUMNS
 from pipeline.tables.layout import Layout, read_layouts
@@ -87,6 +90,20 @@ class Wave:
     @cached_property
     def _chosen(self) -> frozenset[tuple[Measure, ...]]:
         return chosen_counts(self.names, self.sources.cells)
+
+    @cached_property
+    def held(self) -> Held:
+        """What may not be published, because its code frame is held back."""
+        return read_held(self.store, self.name, self.names, self._layouts)
+
+    @cached_property
+    def held_frames(self) -> dict[str, Reason]:
+        """The code frames that are held back, with why."""
+        return read_held_frames(self.store, self.name, self.recodes.values(), self._layouts)
+
+    @property
+    def _layouts(self) -> list[Layout]:
+        return [layout for _, layout in self.layouts.values()]
 
     @property
     def indicators_path(self) -> Path:

@@ -1,33 +1,57 @@
 """Frames whose every answer must have a code before tables are made."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import polars as pl
 
 from pipeline.coding.frames import CodeFrame
+from pipeline.coding.status import Waits
 from pipeline.errors import UserError
 
 LISTED = 20  # answers that a message names
+# why an answer has no code, and what to do about it
+TODO = {
+    Waits.NOTHING: ("no code fits", "where it was decided that no code fits, add one to the frame that does"),
+    Waits.NO_FRAME: ("no codes yet", "where the frame has no codes yet, write some"),
+    Waits.NO_RULE: ("no rule", "where no rule gives a code, add a rule to the frame or code the answer"),
+    Waits.CONTESTED: ("contested", "where coders differ, adjudicate"),
+    Waits.REVIEW: ("to review", "where a code has changed since it was given, code the answer again"),
+}
 
 
 class Uncoded(UserError):
     """Answers without a code in a frame that must be complete."""
 
 
-def check_complete(coded: pl.DataFrame, frames: Mapping[str, CodeFrame], to_code: Path) -> None:
-    """coded: `frame, respondent, cell, codes`. to_code: where the texts without code are listed.
+def check_complete(
+    coded: pl.DataFrame, frames: Mapping[str, CodeFrame], held_back: Collection[str], to_code: Path
+) -> None:
+    """Whether each frame that must be complete and is published has a code for all its answers.
+
+    coded: `frame, respondent, cell, codes, waits`. held_back: ids of frames: no table prints what they count,
+    and what they wait for is why they are held back. to_code: where the texts without code are listed; those
+    to review are in `to_review.csv` beside it.
 
     Raises: Uncoded naming the answers by respondent and cell: what was typed may name a person.
     """
     open_ones = coded.filter(pl.col("codes").list.len() == 0).sort("frame", "respondent", "cell")
-    found = [row for row in open_ones.select("frame", "respondent", "cell").rows() if frames[row[0]].complete]
+    found = [
+        row
+        for row in open_ones.select("frame", "respondent", "cell", "waits").rows()
+        if frames[row[0]].complete and row[0] not in held_back
+    ]
     if not found:
         return
-    named = "".join(f"\n  {frame}: {respondent}, {cell}" for frame, respondent, cell in found[:LISTED])
+    named = "".join(
+        f"\n  {frame}: {respondent}, {cell} ({TODO[Waits(waits)][0]})"
+        for frame, respondent, cell, waits in found[:LISTED]
+    )
     more = f"\n  and {len(found) - LISTED} more" if len(found) > LISTED else ""
+    met = {waits for *_, waits in found}
+    todo = "; ".join(what for waits, (_, what) in TODO.items() if waits in met)
     raise Uncoded(
         f"{len(found)} answers have no code in a frame that says `complete: true`:{named}{more}\n"
-        f"Their texts are listed in {to_code}. Add a rule to the frame, or code them (docs/coding.md), or "
-        "correct the return."
+        f"What to do: {todo} (docs/coding.md); or correct the return. The texts are listed in {to_code}, "
+        "those to review in to_review.csv beside it."
     )

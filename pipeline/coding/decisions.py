@@ -8,6 +8,7 @@ from pipeline.coding.answers import Answer
 from pipeline.coding.changes import carry, detailed
 from pipeline.coding.coderfiles import ADJUDICATED, ASSISTED, RULES, Decision
 from pipeline.coding.frames import CodeFrame
+from pipeline.coding.status import Waits
 
 
 class By(StrEnum):
@@ -139,6 +140,17 @@ def _coded(work: Work, answer: Answer) -> Coded:
             return Coded(work.frame.id, answer, said[0], by)
     suggested = work.suggested.get(answer.id, ())
     return Coded(work.frame.id, answer, suggested, By.RULES if suggested else By.NOBODY)
+
+
+def waits(one: Coded, frame: CodeFrame) -> Waits:
+    """Why an answer has no code; NOTHING where it has one and where it was decided that none fits."""
+    if one.by is not By.NOBODY:
+        return Waits.NOTHING
+    if one.to_review:
+        return Waits.REVIEW
+    if one.contested:
+        return Waits.CONTESTED
+    return Waits.NO_RULE if frame.codes else Waits.NO_FRAME
 
 
 def differ(said: Iterable[tuple[str, ...]]) -> bool:

@@ -2,64 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
 from pipeline.coding.agreement import FEWEST, Agreement, Measured
 from pipeline.coding.decisions import By, Coded, Work, is_assisted
-
-
-class Status(StrEnum):
-    PUBLISHED = "published"
-    HELD_BACK = "held_back"
-
-
-class Reason(StrEnum):
-    """Why a frame is held back."""
-
-    NONE = ""
-    REVIEW = "review"
-    OVERLAP = "overlap"
-    AGREEMENT = "agreement"
-
-
-@dataclass(frozen=True)
-class Tally:
-    """A row of `frames.csv`. Counts of answers, but `assigned` of codes, `coders` and `assisted` of codings.
-
-    by_rules, by_coders and adjudicated add up to coded; none, contested and to_review are parts of uncoded,
-    which with coded is all answers. none: it was decided that no code fits. coders: human codings, assisted:
-    those of them whose coder saw what the rules suggest. overlap: answers that two coders who did not have
-    coded. share: the smallest proportion of them that may be published, None with fewer than two such
-    coders. threshold: the smallest alpha that may be, None where there is no alpha.
-    """
-
-    frame: str
-    source: str
-    label: str
-    version: int
-    answers: int
-    coded: int
-    by_rules: int
-    by_coders: int
-    adjudicated: int
-    uncoded: int
-    none: int
-    contested: int
-    to_review: int
-    overlap: int
-    assigned: int
-    coders: int
-    assisted: int
-    share: float | None
-    percent: float | None
-    alpha: float | None
-    low: float | None
-    high: float | None
-    threshold: float | None
-    status: Status
-    reason: Reason
+from pipeline.coding.status import Reason, Status, Tally
 
 
 def tally(work: Work, coded: Sequence[Coded], measured: Measured, settings: Agreement) -> Tally:

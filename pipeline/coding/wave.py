@@ -8,7 +8,7 @@ import polars as pl
 
 from pipeline.coding.answers import Answer, answers_of
 from pipeline.coding.coderfiles import Decision
-from pipeline.coding.decisions import Coded, Work, combine, work_of
+from pipeline.coding.decisions import Coded, Work, combine, waits, work_of
 from pipeline.coding.frames import CodeFrame
 from pipeline.coding.matching.matcher import Matcher
 from pipeline.errors import UserError
@@ -22,6 +22,7 @@ CODED = {
     "cell": pl.String,
     "codes": pl.List(pl.String),
     "by": pl.String,
+    "waits": pl.String,
 }
 
 
@@ -79,12 +80,13 @@ class Coding:
 
 def coded_frame(works: Iterable[Work]) -> pl.DataFrame:
     """One row per open answer and frame, by frame, respondent and cell: the columns of CODED."""
-    coded = (one for work in works for one in combine(work))
-    return pl.DataFrame([_row(one) for one in coded], schema=CODED, orient="row")
+    rows = [_row(one, work.frame) for work in works for one in combine(work)]
+    return pl.DataFrame(rows, schema=CODED, orient="row")
 
 
-def _row(one: Coded) -> tuple[str, str, str, list[str], str]:
-    return one.frame, one.answer.respondent, one.answer.cell, list(one.codes), one.by.value
+def _row(one: Coded, frame: CodeFrame) -> tuple[str, str, str, list[str], str, str]:
+    of = (one.frame, one.answer.respondent, one.answer.cell)
+    return *of, list(one.codes), one.by.value, waits(one, frame).value
 
 
 def check_sources(frames: Mapping[str, CodeFrame], questionnaire: Questionnaire, folder: Path) -> None:

@@ -3,23 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from enum import StrEnum
 
 import polars as pl
 
 from pipeline.coding.answers import text_key
 from pipeline.coding.changes import NO_CODE
 from pipeline.coding.coderfiles import ADJUDICATED
-from pipeline.coding.decisions import By, Coded, Work, differ, in_force, to_review
+from pipeline.coding.decisions import By, Coded, Work, differ, in_force, to_review, waits
+from pipeline.coding.status import Waits
 from pipeline.returns.guarding import guarded
-
-
-class Waits(StrEnum):
-    """Why a text waits for a coder."""
-
-    NO_FRAME = "no_frame"  # nobody has written codes yet
-    NO_RULE = "no_rule"
-    CONTESTED = "contested"
 
 
 @dataclass(frozen=True)
@@ -75,10 +67,8 @@ def to_code(work: Work, coded: Iterable[Coded]) -> tuple[ToCode, ...]:
 def _to_code(work: Work, same: Sequence[Coded]) -> ToCode:
     spellings = Counter(one.answer.text for one in same)
     shown = min(spellings, key=lambda text: (-spellings[text], text))
-    if any(one.contested for one in same):
-        reason = Waits.CONTESTED
-    else:
-        reason = Waits.NO_RULE if work.frame.codes else Waits.NO_FRAME
+    reasons = {waits(one, work.frame) for one in same}
+    reason = Waits.CONTESTED if Waits.CONTESTED in reasons else min(reasons)
     return ToCode(work.frame.id, shown, len(same), reason)
 
 

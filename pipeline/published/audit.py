@@ -10,12 +10,13 @@ from pipeline.errors import UserError
 from pipeline.published.checks import CheckResult, Checks, run_checks
 from pipeline.published.errata import Errata, Judged, judge_errata, unaccounted
 from pipeline.published.figures import Figure
+from pipeline.published.held import NOTHING_HELD, Held
 from pipeline.published.indicators import Formulas
 from pipeline.published.terms import Place, Term
 from pipeline.published.values import TableCell
 from pipeline.published.verdicts import Evidence, Verdict, judge
 from pipeline.published.words import Words
-from pipeline.tables.columns import EXPLAINED, SPLIT, Status
+from pipeline.tables.columns import SPLIT, Status, explains
 
 SHOWN = 20  # unexplained figures and failed checks in a message
 
@@ -29,8 +30,8 @@ class Inputs:
     """What is audited, and by what.
 
     figures, words, checks, errata: what is printed and said of it. cells: of the tables, by place.
-    indicators: by id. values: of the terms of their formulas. chosen_terms, chosen_cells: what of these the
-    reconstruction chose.
+    indicators: by id. values: of the terms of their formulas, but those held back. chosen_terms,
+    chosen_cells: what of these the reconstruction chose. held: what may not be published.
     """
 
     figures: tuple[Figure, ...]
@@ -42,6 +43,7 @@ class Inputs:
     values: Mapping[Term, Fraction]
     chosen_terms: frozenset[Term] = frozenset()
     chosen_cells: frozenset[Place] = frozenset()
+    held: Held = NOTHING_HELD
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def audit(inputs: Inputs) -> Audit:
     results = run_checks(inputs.checks, by_id, inputs.words)
     judged = judge_errata(inputs.errata, results, by_id)
     verdicts = judge(inputs.figures, evidence_of(inputs, results, judged))
-    explained = frozenset(verdict.figure.id for verdict in verdicts if verdict.status in EXPLAINED)
+    explained = frozenset(one.figure.id for one in verdicts if explains(one.status, one.reason))
     return Audit(verdicts, results, judged, unaccounted(inputs.errata, results, explained))
 
 
@@ -84,6 +86,7 @@ def evidence_of(inputs: Inputs, results: tuple[CheckResult, ...], judged: tuple[
         {figure: text for _, figure, text in given},
         inputs.chosen_terms,
         inputs.chosen_cells,
+        inputs.held,
     )
 
 

@@ -15,9 +15,10 @@ def chosen_counts(names: Names, cells: Mapping[Place, TableCell]) -> frozenset[C
     """The numbers, each as the measures that it adds up, that a cell prints and whose origin is `free`.
 
     A cell that prints a share does not tell: 25,6 % may be fixed and the 90 of 352 behind it be chosen. Whom
-    a number is counted among is left out: those who were not asked have no answer.
+    a number is counted among is left out: those who were not asked have no answer. Whether a cell prints a
+    share is what its layout says: one that is held back has no denominator in the table.
     """
-    counts = {place: cell for place, cell in cells.items() if cell.denominator is None}
+    counts = {place: cell for place, cell in cells.items() if not names.cells[place].denominator}
     chosen = {place for place, cell in counts.items() if cell.origin == Origin.FREE}
     fixed = {_of_all(names.cells[place].numerator) for place in counts.keys() - chosen}
     return frozenset(_of_all(names.cells[place].numerator) for place in chosen) - fixed

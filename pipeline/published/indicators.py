@@ -77,7 +77,8 @@ class Indicator(Model):
     @property
     def reason(self) -> Reason | None:
         """Why it has no value, in a word; None when it has one."""
-        return next((reason for reason in Reason if getattr(self, reason) is not None), None)
+        given = {Reason.OPEN_ANSWERS: self.open_answers, Reason.OUTSIDE: self.outside}
+        return next((reason for reason, text in given.items() if text is not None), None)
 
     @property
     def why(self) -> str | None:

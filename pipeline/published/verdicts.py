@@ -7,6 +7,7 @@ from fractions import Fraction
 from pipeline.published.checks import CheckResult
 from pipeline.published.figures import CELL, Figure, Kind
 from pipeline.published.formulas import Formula
+from pipeline.published.held import NO_FRAMES, NOTHING_HELD, Frames, Held
 from pipeline.published.indicators import SHARES, Formulas, Indicator
 from pipeline.published.rendering import render, render_otherwise, same
 from pipeline.published.terms import Place, Term
@@ -44,7 +45,8 @@ class Recomputed:
 class Verdict:
     """recomputed: of an erratum what print gives; else what the answers give, without chosen numbers.
 
-    detail: what the status needs to be understood: the erratum, the other base, the rounding, the reason.
+    detail: what the status needs to be understood: the erratum, the other base, the rounding, the reason, of
+    a figure held back the ids of the frames.
     support: None where nothing is reproduced. checks: ids of those that use the figure.
     reason: None where the figure is determinable.
     """
@@ -65,7 +67,7 @@ class Evidence:
     cells: of the tables, by place. indicators: by id. values: of the terms of their formulas.
     errata: figure -> the erratum that concerns it. checks: all results. corrected: figure -> what its erratum
     gives instead, empty where it gives nothing. chosen_terms, chosen_cells: what the reconstruction chose
-    (pipeline/published/chosen.py).
+    (pipeline/published/chosen.py). held: what may not be published; such terms need no value.
     """
 
     words: Words
@@ -77,14 +79,25 @@ class Evidence:
     corrected: Mapping[str, str] = field(default_factory=dict)
     chosen_terms: frozenset[Term] = frozenset()
     chosen_cells: frozenset[Place] = frozenset()
+    held: Held = NOTHING_HELD
 
     def indicator(self, figure: Figure) -> Indicator | None:
         """The indicator that a figure is bound to, if any."""
         return self.indicators[figure.binds].indicator if figure.binds in self.indicators else None
 
     def reason(self, figure: Figure) -> Reason | None:
+        """Why a figure is not determinable."""
+        if self.held_by(figure):
+            return Reason.HELD_BACK
         indicator = self.indicator(figure)
         return indicator.reason if indicator else None
+
+    def held_by(self, figure: Figure) -> Frames:
+        """The frames that hold a figure back; none where its numbers may be published."""
+        if figure.binds == CELL:
+            return self.held.of_cell(figure.cell)
+        formulas = self.indicators.get(figure.binds)
+        return self.held.of_terms(formulas.terms) if formulas else NO_FRAMES
 
 
 def judge(figures: Iterable[Figure], evidence: Evidence) -> tuple[Verdict, ...]:
@@ -137,6 +150,8 @@ def _told(figure: Figure, recomputed: Recomputed, status: Status, evidence: Evid
 def _status(figure: Figure, recomputed: Recomputed, evidence: Evidence) -> tuple[Status, str]:
     if figure.id in evidence.errata:
         return Status.ERRATUM, evidence.errata[figure.id]
+    if held_by := evidence.held_by(figure):
+        return Status.NOT_DETERMINABLE, " ".join(sorted(held_by))
     if recomputed.text and same(recomputed.text, figure.printed):
         return Status.REPRODUCED, ""
     indicator = evidence.indicator(figure)
@@ -155,7 +170,10 @@ def _status(figure: Figure, recomputed: Recomputed, evidence: Evidence) -> tuple
 
 
 def recompute(figure: Figure, evidence: Evidence) -> Recomputed:
-    """What the answers give for a figure; empty when it is bound to nothing or to nothing that they hold."""
+    """What the answers give for a figure; empty when it is bound to nothing or to nothing that they hold, and
+    when that is held back."""
+    if evidence.held_by(figure):
+        return Recomputed()
     if figure.binds == CELL:
         found = _of_cell(figure, evidence.cells[figure.cell], evidence.words)
         return replace(found, is_chosen=figure.cell in evidence.chosen_cells)

@@ -25,27 +25,36 @@ def effects(
     counts: Mapping[Measure, Count | None],
     published: Iterable[Line],
     lost: Collection[str],
+    held: Collection[Cell],
 ) -> pd.DataFrame:
     """One row per published cell, in the order of `published`; EFFECTS.
 
     cells: all cells. counts: of the answers as received, of every measure of the countable cells.
-    published: the tables' own rows, made from the answers as edited.
+    published: the tables' own rows, made from the answers as edited. held: the cells that may not be
+    published, whose numbers are empty.
     before, after: as the tables' `value`; empty where there is none, `before` also where what was received
     can't be recoded. difference: after - before, exact before it is written; empty where one is.
     """
-    known = countable(cells, lost)
+    known = tuple(cell for cell in countable(cells, lost) if cell not in held)
     unknown = {m: "" for m, number in counts.items() if number is None}
     received = table_rows(known, counts, unknown, origins_of_answers())
     before = {
         (cell.table, cell.panel, cell.row, cell.column): (cell, row)
         for cell, row in zip(known, received.to_dict("records"), strict=True)
     }
-    return pd.DataFrame([_row(line, before) for line in published], columns=EFFECTS, dtype=object)
+    withheld = {(cell.table, cell.panel, cell.row, cell.column) for cell in held}
+    rows = [_row(line, before, withheld) for line in published]
+    return pd.DataFrame(rows, columns=EFFECTS, dtype=object)
 
 
-def _row(line: Line, before: Mapping[tuple[str, ...], tuple[Cell, dict]]) -> dict:
+def _row(
+    line: Line,
+    before: Mapping[tuple[str, ...], tuple[Cell, dict]],
+    withheld: Collection[tuple[str, ...]],
+) -> dict:
     place = tuple(line[name] for name in EFFECTS[:4])
-    found = {**dict(zip(EFFECTS, place, strict=False)), "before": None, "after": line["value"] or None}
+    after = None if place in withheld else line["value"] or None
+    found = {**dict(zip(EFFECTS, place, strict=False)), "before": None, "after": after}
     if place not in before:
         return found
     cell, row = before[place]

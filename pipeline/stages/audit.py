@@ -10,6 +10,7 @@ from pipeline.published.checks import load_checks
 from pipeline.published.chosen import chosen_cells, chosen_counts, chosen_terms
 from pipeline.published.errata import load_errata
 from pipeline.published.figures import read_figures
+from pipeline.published.held import Held, held_of
 from pipeline.published.indicators import check_bindings, load_indicators
 from pipeline.published.names import Names, names_of
 from pipeline.published.terms import Place
@@ -17,13 +18,15 @@ from pipeline.published.values import Sources, TableCell, table_cells, values_of
 from pipeline.published.words import load_words
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.stages.frames import scan_frame
+from pipeline.stages.heldback import read_held_frames
 from pipeline.stages.runtime import Stage, StageError, output_folder, run
 from pipeline.stages.store import Store
+from pipeline.tables.coded import frames_of
 from pipeline.tables.columns import COLUMNS
 from pipeline.tables.known import known_names
 from pipeline.tables.layout import Layout, read_layouts
 from pipeline.tables.plan import plan
-from pipeline.tables.recodes import load_recodes
+from pipeline.tables.recodes import Recode, load_recodes
 from pipeline.tables.references import load_references
 from pipeline.yamlfiles import Document
 
@@ -53,17 +56,21 @@ def read_inputs(store: Store, wave: str) -> Inputs:
     figures = read_figures(published / "figures.csv", words)
     checks = load_checks(published / "checks.yaml", {figure.id: figure for figure in figures})
     errata = load_errata(published / "errata.yaml")
-    names = read_names(store, wave, read_layouts(store.layouts(wave)))
+    layouts = read_layouts(store.layouts(wave))
+    names = read_names(store, wave, layouts)
+    held = read_held(store, wave, names, [layout for _, layout in layouts])
     indicators = load_indicators(store.layouts(wave) / "indicators.yaml", names)
     check_bindings(figures, indicators, names, published / "figures.csv")
     sources = read_sources(store, wave, names)
     terms = frozenset(term for formulas in indicators.values() for term in formulas.terms)
-    values, cells = values_of(terms, sources), sources.cells
+    cells = sources.cells
+    values = values_of((term for term in terms if not held.of_term(term)), sources)
     counts = chosen_counts(names, cells)
     return Inputs(
         *(figures, words, checks, errata, cells, indicators, values),
         chosen_terms(terms, names, counts),
         chosen_cells(names, cells, counts),
+        held,
     )
 
 
@@ -71,10 +78,21 @@ def read_names(store: Store, wave: str, layouts: Sequence[tuple[Document, Layout
     """What formulas may name, from the questionnaire, its recodes and the layouts."""
     questionnaire = load_questionnaire(store.questionnaire(wave))
     codeframes = load_codeframes(store.codeframes(wave))
-    recodes = load_recodes(store.recodes(wave), questionnaire, codeframes)
+    recodes = _recodes(store, wave)
     known = known_names(questionnaire, recodes, load_references(store.reference()))
     cells = (cell for document, layout in layouts for cell in plan(document, layout, known))
     return names_of(questionnaire, known, cells, (layout for _, layout in layouts), codeframes)
+
+
+def read_held(store: Store, wave: str, names: Names, layouts: Sequence[Layout]) -> Held:
+    """What the frames that are held back keep from being published."""
+    recodes = _recodes(store, wave)
+    return held_of(names, frames_of(recodes), read_held_frames(store, wave, recodes, layouts))
+
+
+def _recodes(store: Store, wave: str) -> tuple[Recode, ...]:
+    questionnaire = load_questionnaire(store.questionnaire(wave))
+    return load_recodes(store.recodes(wave), questionnaire, load_codeframes(store.codeframes(wave)))
 
 
 def read_sources(store: Store, wave: str, names: Names) -> Sources:

@@ -13,7 +13,8 @@ from pipeline.coding.decisions import Work, combine
 from pipeline.coding.loading import Folders, Given, load_coding
 from pipeline.coding.matching.forms import read_forms
 from pipeline.coding.matching.lexicon import Matching
-from pipeline.coding.tallies import Status, Tally, tally
+from pipeline.coding.status import Status, Tally
+from pipeline.coding.tallies import tally
 from pipeline.coding.verbatims.choosing import COLUMNS as VERBATIMS
 from pipeline.coding.verbatims.choosing import Verbatims
 from pipeline.coding.verbatims.names import load_names
@@ -62,7 +63,7 @@ def main(stage: Stage) -> None:
     measuring = Measuring(params.agreement, params.seed)
     tallies = [tally(work, combine(work), measuring.measured(work), params.agreement) for work in works]
     chosen = Illustrating(params.verbatims, params.seed).verbatims(
-        works, load_names(store.names(), forms.abbreviations)
+        works, load_names(store.names(), forms.abbreviations), _held_back(tallies)
     )
     # what rules or coders could do something about comes before the frames that nobody has written yet
     waiting = sorted(works, key=lambda work: not work.frame.codes)
@@ -104,10 +105,14 @@ def _write(path: Path, rows: Iterable[object], row: type) -> None:
     rows_frame(rows, row).write_csv(path)
 
 
+def _held_back(tallies: Iterable[Tally]) -> list[str]:
+    return [one.frame for one in tallies if one.status is Status.HELD_BACK]
+
+
 def _summary(works: Iterable[Work], tallies: Iterable[Tally], left: Iterable[ToCode]) -> str:
     written = {work.frame.id for work in works if work.frame.codes}
     of_codes = [one for one in tallies if one.frame in written]
-    held = [one.frame for one in tallies if one.status is Status.HELD_BACK]
+    held = _held_back(tallies)
     waiting = sum(row.frame in written for row in left)
     return (
         f"{len(of_codes)} frames with codes: {sum(one.coded for one in of_codes)} of "

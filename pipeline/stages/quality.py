@@ -30,8 +30,10 @@ from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.questionnaire.model import Questionnaire
 from pipeline.returns.listing import COLUMNS as LEDGER
 from pipeline.stages.frames import scan_frame
+from pipeline.stages.heldback import read_held_frames
 from pipeline.stages.runtime import Stage, output_folder, run
 from pipeline.stages.written import read_written
+from pipeline.tables.coded import frames_of, withheld
 from pipeline.tables.columns import COLUMNS
 from pipeline.tables.counting import count
 from pipeline.tables.deduction import origins_of_published
@@ -165,7 +167,9 @@ def _effects(made: Made) -> pd.DataFrame:
             store.tables(wave) / f"{layout.id}.csv", COLUMNS, "Run the stage tabulate again."
         )
     ]
-    return effects(cells, counts | figures, published, before.lost)
+    held_back = read_held_frames(store, wave, made.recodes, [layout for _, layout in read])
+    held = withheld(cells, frames_of(made.recodes), held_back)
+    return effects(cells, counts | figures, published, before.lost, held)
 
 
 def _summary(found: Quantities) -> str:

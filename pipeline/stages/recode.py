@@ -7,6 +7,7 @@ from pydantic import Field
 
 from pipeline.coding.completeness import check_complete
 from pipeline.coding.frames import load_codeframes
+from pipeline.coding.status import read_held_back
 from pipeline.editing.findingfiles import open_fatal
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.questionnaire.routing import asked
@@ -17,7 +18,7 @@ from pipeline.tables.recoding import recode, recode_missing
 from pipeline.yamlfiles import Model
 
 ROSTER = ("respondent", "question", "roster", "line", "row", "title", "count")
-CODED = ("frame", "respondent", "cell", "codes")
+CODED = ("frame", "respondent", "cell", "codes", "waits")
 
 
 class Params(Model):
@@ -42,7 +43,8 @@ def main(stage: Stage) -> None:
         for name, columns in (("answers", collected), ("missing", collected), ("rosters", ROSTER))
     )
     coded = scan_frame(store.interim(wave, "code") / "coded.parquet", CODED, "code").collect()
-    check_complete(coded, frames, store.interim(wave, "code") / "to_code.csv")
+    held_back = read_held_back(store.coding_report(wave) / "frames.csv")
+    check_complete(coded, frames, held_back, store.interim(wave, "code") / "to_code.csv")
     variables = recode(answers, rosters, nw.from_native(coded, eager_only=True), recodes, frames)
     reasons = recode_missing(missing, variables, recodes)
     with output_folder(store.interim(wave, "recode")) as folder:

@@ -1,22 +1,20 @@
 """Stage tabulate: every table of the report, one row per printed cell, from variables and layouts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pipeline.coding.frames import load_codeframes
-from pipeline.publish.coding.reading import read_coding
-from pipeline.publish.report import load_report
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.questionnaire.model import Questionnaire
-from pipeline.returns.guarding import unguarded
 from pipeline.stages.frames import scan_frame
-from pipeline.stages.runtime import Stage, StageError, output_folder, run
+from pipeline.stages.heldback import read_held_frames
+from pipeline.stages.runtime import Stage, output_folder, run
 from pipeline.tables.cells import table_rows
-from pipeline.tables.coded import check_codeframes, withheld
+from pipeline.tables.coded import check_codeframes, frames_of, read_held_word, withheld
 from pipeline.tables.counting import count
 from pipeline.tables.coverage import check_coverage
 from pipeline.tables.deduction import Origins, origins_of_answers, origins_of_published
 from pipeline.tables.known import Known, known_names
-from pipeline.tables.layout import read_layouts
+from pipeline.tables.layout import Layout, read_layouts
 from pipeline.tables.measures import Statistic
 from pipeline.tables.plan import Cell, plan
 from pipeline.tables.quantities import read_quantities
@@ -34,7 +32,7 @@ def main(stage: Stage) -> None:
     read = read_layouts(store.layouts(wave))
     check_coverage(read, questionnaire, store.layouts(wave))
     tables = {layout.id: plan(document, layout, known) for document, layout in read}
-    frame_of = {made.field.name: made.codeframe for made in recodes if made.codeframe}
+    frame_of = frames_of(recodes)
     for document, layout in read:
         check_codeframes(document, layout, tables[layout.id], frame_of)
     measures = {measure for cells in tables.values() for cell in cells for measure in cell.measures}
@@ -47,7 +45,7 @@ def main(stage: Stage) -> None:
     figures = {m: value for reference in references for m, value in reference.measures.items()}
     unknown = {m: reference.unknown for reference in references for m in reference.measures}
     origins = _origins(stage, questionnaire, recodes, known)
-    held = _held(stage, tables, frame_of)
+    held = _held(stage, [layout for _, layout in read], tables, recodes)
     with output_folder(store.tables(wave)) as folder:
         for table, cells in tables.items():
             rows = table_rows(cells, counts | figures, unknown, origins, held)
@@ -64,22 +62,22 @@ def _origins(
 
 
 def _held(
-    stage: Stage, tables: Mapping[str, tuple[Cell, ...]], frame_of: Mapping[str, str]
+    stage: Stage,
+    layouts: Sequence[Layout],
+    tables: Mapping[str, tuple[Cell, ...]],
+    recodes: tuple[Recode, ...],
 ) -> Mapping[Cell, str]:
-    """The cells that are not published, with what they print instead."""
-    coding = read_coding(stage.store.coding_report(stage.wave), unguarded)
-    if coding is None:
+    """The cells that are not published, with what they print instead.
+
+    The word is asked for before a frame is held back: else the tables would be made until the day on which
+    they may not be.
+    """
+    held_back = read_held_frames(stage.store, stage.wave, recodes, layouts)
+    if not any(layout.codeframes for layout in layouts):
         return {}
-    held_back = [name for name, frame in coding.frames.items() if frame.reason]
-    words = load_report(stage.store.layouts(stage.wave) / "report.yaml").coding
+    word = read_held_word(stage.store.layouts(stage.wave) / "report.yaml")
     cells = [cell for of_table in tables.values() for cell in of_table]
-    if held_back and words is None:
-        path = stage.store.layouts(stage.wave) / "report.yaml"
-        raise StageError(
-            f"{path}: {', '.join(held_back)} is held back, and there is no part `coding` that says what its "
-            "cells print. Add it."
-        )
-    return dict.fromkeys(withheld(cells, frame_of, held_back), words.held_back) if words else {}
+    return dict.fromkeys(withheld(cells, frames_of(recodes), held_back), word)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,17 @@
 """Cells that count coded answers: whether their layout says so, and which of them are held back."""
 
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 
 from pipeline.tables.layout import Layout
 from pipeline.tables.plan import Cell
-from pipeline.yamlfiles import Document, Location, did_you_mean
+from pipeline.tables.recodes import Recode
+from pipeline.yamlfiles import Document, Location, did_you_mean, read_document
+
+
+def frames_of(recodes: Iterable[Recode]) -> dict[str, str]:
+    """Coded variable -> id of the code frame that it is made by."""
+    return {made.field.name: made.codeframe for made in recodes if made.codeframe}
 
 
 def check_codeframes(
@@ -40,13 +47,35 @@ def check_codeframes(
 
 def withheld(
     cells: Iterable[Cell], frame_of: Mapping[str, str], held_back: Collection[str]
-) -> frozenset[Cell]:
+) -> dict[Cell, frozenset[str]]:
     """The cells that count answers coded by a frame that is held back, be it only in their base.
 
     frame_of: coded variable -> id of its code frame. held_back: ids of frames.
+    Returns: cell -> the frames that hold it back, one at least.
     """
-    variables = {variable for variable, frame in frame_of.items() if frame in held_back}
-    return frozenset(cell for cell in cells if any(m.variable in variables for m in cell.measures))
+    held = {variable: frame for variable, frame in frame_of.items() if frame in held_back}
+    found = {cell: frozenset(held[m.variable] for m in cell.measures if m.variable in held) for cell in cells}
+    return {cell: frames for cell, frames in found.items() if frames}
+
+
+def read_held_word(path: Path) -> str:
+    """What cells that are held back print: `held_back` of the part `coding` of a report.yaml.
+
+    The other words of the file are the business of the stage that prints them.
+    Raises: YamlError, with file and line, where there is no such part or word.
+    """
+    document = read_document(path)
+    content = document.content if isinstance(document.content, dict) else {}
+    coding = content.get("coding")
+    word = coding.get("held_back") if isinstance(coding, dict) else None
+    if not isinstance(word, str) or not word.strip():
+        raise document.error(
+            ("coding", "held_back"),
+            "tables count coded answers, and there is no `held_back` in a part `coding`, the word that "
+            "their cells print while their frame may not be published. Add it, as in `coding: "
+            "{held_back: ...}`.",
+        )
+    return word
 
 
 def _row_at(layout: Layout, cell: Cell) -> Location:

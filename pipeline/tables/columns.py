@@ -56,6 +56,7 @@ class Reason(StrEnum):
 
     OPEN_ANSWERS = "open_answers"  # open answers hold it, and no published category gives it
     OUTSIDE = "outside"  # the questionnaire holds no answer
+    HELD_BACK = "held_back"  # it counts answers coded by a frame whose numbers are not published
 
 
 SUPPORTED = (Status.REPRODUCED, Status.REPRODUCED_ROUNDING)
@@ -63,3 +64,12 @@ SUPPORTED = (Status.REPRODUCED, Status.REPRODUCED_ROUNDING)
 SPLIT = {**dict.fromkeys(SUPPORTED, Support), Status.NOT_DETERMINABLE: Reason}
 # statuses that say why a figure doesn't fit the others
 EXPLAINED = (Status.WRONG_BASE, Status.REPRODUCED_ROUNDING)
+
+
+def explains(status: str, reason: str | None) -> bool:
+    """Whether a figure's verdict accounts for a check that it fails.
+
+    So does that of a figure held back: the base or the rounding that would have explained it hangs on answers
+    whose numbers are not published.
+    """
+    return status in EXPLAINED or reason == Reason.HELD_BACK

@@ -16,10 +16,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from pipeline.cli.explain.answer import explain_lines
+from pipeline.cli.wave import find_wave
 from pipeline.coding.answers import answers_of
 from pipeline.coding.coderfiles import Decision, write_coder_file
 from pipeline.coding.frames import load_codeframes
 from pipeline.stages.store import Store
+from pipeline.yamlfiles import read_document
 from tests.pipeline.project_copy import store_with_answers
 
 WAVE = "2007"
@@ -40,14 +43,17 @@ def run(store: Store, *stages: str) -> str:
     """Run stages one after the other, the last of which may fail; what the last one says."""
     said = ""
     for stage in stages:
-        command = [sys.executable, "-m", f"pipeline.stages.{stage}", WAVE]
-        where = os.environ | {"PYTHONPATH": str(store.root)}
-        ended = subprocess.run(
-            command, cwd=store.root, env=where, capture_output=True, text=True, check=False
-        )
+        ended = started(store, stage)
         said = ended.stdout + ended.stderr
         assert "Traceback" not in said, said
     return said
+
+
+def started(store: Store, stage: str) -> subprocess.CompletedProcess[str]:
+    """Run a stage to its end, which may be a failure."""
+    command = [sys.executable, "-m", f"pipeline.stages.{stage}", WAVE]
+    where = os.environ | {"PYTHONPATH": str(store.root)}
+    return subprocess.run(command, cwd=store.root, env=where, capture_output=True, text=True, check=False)
 
 
 def meant(store: Store) -> dict[str, tuple[str, ...]]:
@@ -225,3 +231,134 @@ def test_after_a_split_the_answers_are_listed_and_the_table_waits_until_they_are
     code_as(store, "essai-a", settled, version=2)
     run(store, "code")
     assert (of_frame(store)["status"], of_frame(store)["to_review"]) == ("published", "0")
+
+
+HELD = (FRAME, "q01", "fonction")  # a table of themes, a list of titles, one code for an answer
+OF_CODED = ("autres_ts", "autres_is", "autres_nr", "total")
+WITHOUT_TITLES = ("effectifs", "pct-diplome")  # those without a diploma are counted by no title there
+SHARES_OF_ALL = ("pct-total", "pct-diplome")  # their base holds all persons, those with a title too
+
+
+def is_coded(row: Mapping[str, str]) -> bool:
+    """Whether a cell counts answers coded by a frame of HELD, as the layouts have it."""
+    if row["table"] == FRAME:
+        return row["panel"] == "themes"
+    if row["table"] == "repartition":
+        if row["row"] == "hors" and row["panel"] in WITHOUT_TITLES:
+            return False
+        return row["column"] in OF_CODED or row["panel"] in SHARES_OF_ALL
+    return row["table"] == "t01-fonction"
+
+
+def two_coders(store: Store, name: str) -> None:
+    """Files of two coders who agree on a quarter of what the rules coded by a frame."""
+    frame = load_codeframes(store.codeframes(WAVE))[name]
+    folder = store.interim(WAVE, "edit")
+    given = answers_of(frame, *(pl.read_parquet(folder / f"{n}.parquet") for n in ("answers", "rosters")))
+    coded = pl.read_parquet(store.interim(WAVE, "code") / "coded.parquet").filter(pl.col("frame") == name)
+    codes = {f"{row['respondent']}.{row['cell']}": tuple(row["codes"]) for row in coded.to_dicts()}
+    parents = {code.parent for code in frame.codes}
+    single = [code.id for code in frame.codes if code.id not in parents]
+    for coder in ("essai-a", "essai-b"):
+        decisions = []
+        for i, one in enumerate(given):
+            of = codes[one.id]
+            if coder == "essai-b" and i % 4:
+                of = (next(code for code in single if code not in of),)
+            decisions.append(Decision(one.id, one.text, of, frame.version))
+        write_coder_file(store.coding(WAVE) / f"{name}.{coder}.csv", decisions)
+
+
+def test_no_number_of_a_frame_that_is_held_back_comes_out_of_any_stage(store):
+    for name in HELD:
+        two_coders(store, name)
+    for stage in ("code", "recode", "tabulate", "audit", "quality", "publish"):
+        ended = started(store, stage)
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+    frames = rows(store.coding_report(WAVE) / "frames.csv")
+    assert {row["frame"] for row in frames if row["reason"]} == {*HELD}
+    assert not {row["frame"] for row in rows(store.coding_report(WAVE) / "verbatims.csv")} & {*HELD}
+    cells = [row for path in sorted(store.tables(WAVE).glob("*.csv")) for row in rows(path)]
+    held = [row for row in cells if is_coded(row)]
+    assert {row["printed"] for row in held} == {"non publié"}
+    assert not any(row[name] for row in held for name in ("numerator", "denominator", "value"))
+    assert not any(row["printed"] == "non publié" for row in cells if not is_coded(row))
+    effects = rows(store.quality(WAVE) / "effects.csv")
+    assert len(effects) == len(cells)
+    assert not any(row[n] for row in effects if is_coded(row) for n in ("before", "after", "difference"))
+    check_audit(store)
+    page = (store.report(WAVE) / "dossier.html").read_text(encoding="utf-8")
+    assert page.count("Tableau non publié") == len(HELD)
+    check_explanations(store)
+
+
+def check_audit(store: Store) -> None:
+    """Figures of cells held back and of indicators over them tell no number, but what print gives."""
+    figures = rows(store.audit(WAVE) / "audit.csv")
+    given = read_document(store.layouts(WAVE) / "indicators.yaml").content["indicators"]
+    counts_by = (
+        "codeframe='q01'",
+        "distinct(fonction_",
+        "cell('repartition', 'effectifs', 'total', 'autres_",
+    )
+    over = {one["id"] for one in given if any(text in str(one.get("value")) for text in counts_by)}
+    held = [row for row in figures if row["binds"] in over or (row["binds"] == "cell" and is_coded(row))]
+    assert {row["binds"] == "cell" for row in held} == {True, False}
+    assert not any(row["numerator"] or row["denominator"] for row in held)
+    told = [row for row in held if row["status"] != "erratum"]
+    assert {(row["status"], row["reason"]) for row in told} == {("not_determinable", "held_back")}
+    assert not any(row["recomputed"] for row in told)
+    assert {row["detail"] for row in told} == {*HELD}
+    score = rows(store.audit(WAVE) / "score.csv")
+    counted = sum(int(row["figures"]) for row in score if row["reason"] == "held_back")
+    assert counted == sum(row["reason"] == "held_back" for row in figures)
+
+
+def check_explanations(store: Store) -> None:
+    """What is held back is told with its frame and why, and nobody is counted."""
+    wave = find_wave(store, WAVE)
+    figure = next(row["id"] for row in wave.figures.values() if row["binds"] == "fonctions-intitules")
+    for frame, names, panel in (
+        (FRAME, [FRAME, "mediation", "caf"], "themes"),
+        ("q01", ["repartition", "as", "autres_ts"], "effectifs"),
+        ("fonction", [figure], None),
+    ):
+        said = "\n".join(explain_lines(wave, names, panel))
+        assert f"by the code frame {frame}: its coders agree too little" in said
+        assert not any(word in said for word in ("numerator", "denominator", "respondents", "stand behind"))
+    row = {*explain_lines(wave, ["repartition", "as"], "effectifs")}
+    assert "  autres_ts     held back" in row
+    assert not any(line.startswith("  origine       held back") for line in row)
+
+
+def test_nothing_is_counted_where_nobody_knows_whether_it_may_be_published(store):
+    frames = store.coding_report(WAVE) / "frames.csv"
+    told = frames.read_bytes()
+    frames.unlink()
+    for stage in ("recode", "tabulate", "audit", "quality"):
+        ended = started(store, stage)
+        assert ended.returncode == 1
+        assert str(frames.relative_to(store.root)) in ended.stderr
+        assert "Run the stage code again." in ended.stderr
+    frames.write_bytes(told)
+    path = store.layouts(WAVE) / "report.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n  held_back: non publié\n") == 1
+    path.write_text(text.replace("\n  held_back: non publié\n", "\n"), encoding="utf-8")
+    ended = started(store, "tabulate")
+    assert ended.returncode == 1
+    assert f"{path.relative_to(store.root)}, line " in ended.stderr
+    assert "there is no `held_back` in a part `coding`" in ended.stderr
+
+
+def test_each_answer_without_code_is_told_with_what_it_waits_for(store):
+    differing(store)
+    run(store, "code")
+    coded = pl.read_parquet(store.interim(WAVE, "code") / "coded.parquet").to_dicts()
+    waits = Counter((row["waits"], bool(row["codes"])) for row in coded if row["frame"] == FRAME)
+    contested, with_codes = (int(of_frame(store)[name]) for name in ("contested", "coded"))
+    assert waits == {("contested", False): contested, ("", True): with_codes}
+    frames = load_codeframes(store.codeframes(WAVE))
+    assert {row["frame"] for row in coded if row["waits"] == "no_frame"} == {
+        row["frame"] for row in coded if not frames[row["frame"]].codes
+    }

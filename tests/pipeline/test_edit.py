@@ -9,7 +9,9 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
+from pipeline.coding.status import Tally
 from pipeline.coding.wave import coded_frame
+from pipeline.coding.worklists import rows_frame
 from pipeline.csvfiles import CsvError
 from pipeline.editing.corrections import COLUMNS as CORRECTIONS
 from pipeline.editing.findingfiles import RULES as ACCOUNT
@@ -111,6 +113,9 @@ class Project:
         folder = self.store.interim("w1", "code")
         folder.mkdir(exist_ok=True)
         coded_frame(()).write_parquet(folder / "coded.parquet")
+        report = self.store.coding_report("w1")
+        report.mkdir(parents=True, exist_ok=True)
+        rows_frame((), Tally).write_csv(report / "frames.csv")
         recode.main(Stage("recode", "w1", self.store))
 
     def table(self, name: str, wave: str = "w1") -> list[dict[str, str]]:

@@ -126,7 +126,7 @@ def audited(tmp_path) -> Store:
         made.questionnaire(AUDITED).parent,
         *(made.recodes(AUDITED).parent, made.codeframes(AUDITED), made.reference()),
         *(made.published(AUDITED), made.layouts(AUDITED), made.interim(AUDITED, "edit")),
-        made.interim(AUDITED, "code"),
+        *(made.interim(AUDITED, "code"), made.coding_report(AUDITED)),
     ):
         place = tmp_path / folder.relative_to(made.root)
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -30,6 +30,7 @@ audit:
   reasons:
     open_answers: {label: Réponses libres, explanation: à coder.}
     outside: {label: Hors questionnaire, explanation: sans réponse.}
+    held_back: {label: Codage retenu, explanation: pas encore publié.}
   severities:
     headline: {label: Mis en avant, explanation: conclusion.}
     conflict: {label: Conflit, explanation: deux valeurs.}
@@ -38,6 +39,7 @@ audit:
     wording: {label: Formulation, explanation: un mot.}
   kinds: {sum: somme, same: même fait}
   other_base: "juste pour {detail}"
+  held_by: "plan {detail}"
   details: {truncated: tronqué}
   notes:
     table: "Imprimé {printed} ; {arithmetic} (erratum {number})."

@@ -45,6 +45,7 @@ ROUNDED = verdict("10.1", Status.REPRODUCED_ROUNDING, Support.CHECKED, "36")
 ERRATUM = verdict("1.2", Status.ERRATUM, text="36")
 UNKNOWN = verdict("annexe-2", Status.NOT_DETERMINABLE, reason=Reason.OUTSIDE)
 OPEN = verdict("annexe-2", Status.NOT_DETERMINABLE, reason=Reason.OPEN_ANSWERS)
+HELD = verdict("annexe-2", Status.NOT_DETERMINABLE, reason=Reason.HELD_BACK)
 UNEXPLAINED = verdict("1.2", Status.UNEXPLAINED, text="36", line=12)
 
 
@@ -53,15 +54,17 @@ def audit(*verdicts: Verdict, unaccounted: tuple[CheckResult, ...] = ()) -> Audi
 
 
 def test_the_summary_counts_figures_by_status_and_those_of_a_status_by_support_or_reason():
-    assert summary("w1", audit(REPRODUCED, BUILT, BUILT, ROUNDED, ERRATUM, UNKNOWN, OPEN)) == (
-        "audit w1: 7 figures; erratum 1, wrong_base 0, reproduced 3 (checked 1, by_construction 2), "
+    assert summary("w1", audit(REPRODUCED, BUILT, BUILT, ROUNDED, ERRATUM, UNKNOWN, OPEN, HELD)) == (
+        "audit w1: 8 figures; erratum 1, wrong_base 0, reproduced 3 (checked 1, by_construction 2), "
         "reproduced_rounding 1 (checked 1, by_construction 0), "
-        "not_determinable 2 (open_answers 1, outside 1), unexplained 0"
+        "not_determinable 3 (open_answers 1, outside 1, held_back 1), unexplained 0"
     )
 
 
 def test_the_score_has_sections_in_the_report_s_order_and_annexes_last():
-    score = audit_files(audit(UNKNOWN, OPEN, UNKNOWN, ROUNDED, BUILT, REPRODUCED, BUILT, ERRATUM))["score"]
+    score = audit_files(audit(UNKNOWN, OPEN, HELD, UNKNOWN, ROUNDED, BUILT, REPRODUCED, BUILT, ERRATUM))[
+        "score"
+    ]
     assert score.to_csv(index=False).splitlines() == [
         "section,status,support,figures,reason",
         "1.2,erratum,,1,",
@@ -70,6 +73,7 @@ def test_the_score_has_sections_in_the_report_s_order_and_annexes_last():
         "10.1,reproduced_rounding,checked,1,",
         "annexe-2,not_determinable,,1,open_answers",
         "annexe-2,not_determinable,,2,outside",
+        "annexe-2,not_determinable,,1,held_back",
     ]
 
 
@@ -108,4 +112,4 @@ def test_a_long_list_is_cut_and_counted():
 
 
 def test_what_is_explained_is_not_refused():
-    refuse_unexplained(audit(REPRODUCED, BUILT, ROUNDED, ERRATUM, UNKNOWN), FIGURES, CHECKS)
+    refuse_unexplained(audit(REPRODUCED, BUILT, ROUNDED, ERRATUM, UNKNOWN, HELD), FIGURES, CHECKS)

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.questionnaire.fields import Field, FieldKind
 from pipeline.tables.cells import table_rows
-from pipeline.tables.coded import check_codeframes, withheld
+from pipeline.tables.coded import check_codeframes, read_held_word, withheld
 from pipeline.tables.counting import count
 from pipeline.tables.deduction import Origins, origins_of_answers
 from pipeline.tables.known import Known, known_names
@@ -112,7 +112,7 @@ def test_a_theme_is_counted_among_the_offices_whose_answer_has_a_code(tmp_path):
 def test_cells_of_a_frame_that_is_held_back_have_a_word_and_no_number(tmp_path):
     cells = planned(tmp_path)
     held = withheld(cells, FRAME_OF, ["why"])
-    assert held == {cell for cell in cells if cell.panel == "themes"}
+    assert held == {cell: {"why"} for cell in cells if cell.panel == "themes"}
     table = rows(cells, dict.fromkeys(held, "retenu"))
     themes = table[table["panel"] == "themes"]
     assert set(themes["printed"]) == {"retenu"}
@@ -132,12 +132,41 @@ def test_the_origin_of_a_cell_stays_though_it_is_held_back(tmp_path):
 def test_a_share_of_coded_answers_is_held_back_too(tmp_path):
     cells = planned(tmp_path)
     base = replace(cells[0], denominator=read_measures("answered why__means", "", ""))
-    assert withheld([cells[0], base], FRAME_OF, ["why"]) == {base}
+    assert withheld([cells[0], base], FRAME_OF, ["why"]) == {base: {"why"}}
+
+
+def test_a_cell_names_all_frames_that_hold_it_back(tmp_path):
+    cells = planned(tmp_path)
+    both = replace(cells[1], denominator=read_measures("answered where__town", "", ""))
+    assert withheld([both], FRAME_OF, ["where", "why"]) == {both: {"where", "why"}}
+
+
+def test_the_word_of_cells_held_back_is_read_from_the_report(tmp_path):
+    path = tmp_path / "report.yaml"
+    path.write_text("title: T\ncoding:\n  held_back: retenu\n", encoding="utf-8")
+    assert read_held_word(path) == "retenu"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("title: T\n", 1),
+        ("title: T\ncoding: null\n", 2),
+        ("title: T\ncoding:\n  label: Codage\n", 2),
+        ("title: T\ncoding:\n  label: Codage\n  held_back: ' '\n", 4),
+        ("title: T\ncoding:\n  held_back: 12\n", 3),
+    ],
+)
+def test_a_report_without_the_word_of_cells_held_back_is_refused_with_its_line(tmp_path, text, line):
+    path = tmp_path / "report.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(YamlError, match=rf"report.yaml, line {line}: .*`held_back`.*Add it"):
+        read_held_word(path)
 
 
 def test_only_the_frames_that_are_held_back_hold_cells_back(tmp_path):
-    assert withheld(planned(tmp_path), FRAME_OF, ["where"]) == frozenset()
-    assert withheld(planned(tmp_path), FRAME_OF, []) == frozenset()
+    assert withheld(planned(tmp_path), FRAME_OF, ["where"]) == {}
+    assert withheld(planned(tmp_path), FRAME_OF, []) == {}
 
 
 def test_a_layout_names_the_frames_that_its_cells_count_by(tmp_path):

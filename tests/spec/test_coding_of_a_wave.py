@@ -108,19 +108,62 @@ def test_an_open_answer_without_frame_and_a_frame_about_nothing_are_refused_toge
     assert "no frame is about 'staff__titres'" in said
 
 
-CODED = pl.DataFrame(
-    {"frame": ["fruit"] * 2, "respondent": ["a", "b"], "cell": ["likes"] * 2, "codes": [[], ["apple"]]}
-)
+WHOLE = FRUIT.model_copy(update={"complete": True})
+TO_CODE = Path("to_code.csv")
+
+
+def uncoded(waits: str) -> pl.DataFrame:
+    """An answer that waits for something, and one with a code."""
+    return pl.DataFrame(
+        {
+            "frame": ["fruit"] * 2,
+            "respondent": ["a", "b"],
+            "cell": ["likes"] * 2,
+            "codes": [[], ["apple"]],
+            "waits": [waits, ""],
+        }
+    )
 
 
 def test_an_answer_without_code_stops_a_frame_that_must_be_complete_and_no_other():
-    check_complete(CODED, {"fruit": FRUIT}, Path("to_code.csv"))
-    whole = FRUIT.model_copy(update={"complete": True})
-    with pytest.raises(
-        Uncoded, match=r"1 answers have no code.*complete: true`:\n  fruit: a, likes\n.*to_code.csv"
-    ):
-        check_complete(CODED, {"fruit": whole}, Path("to_code.csv"))
-    check_complete(CODED.filter(pl.col("respondent") == "b"), {"fruit": whole}, Path("to_code.csv"))
+    check_complete(uncoded("no_rule"), {"fruit": FRUIT}, (), TO_CODE)
+    said = r"1 answers have no code.*complete: true`:\n  fruit: a, likes \(no rule\)\n.*to_code.csv"
+    with pytest.raises(Uncoded, match=said):
+        check_complete(uncoded("no_rule"), {"fruit": WHOLE}, (), TO_CODE)
+    check_complete(uncoded("no_rule").filter(pl.col("respondent") == "b"), {"fruit": WHOLE}, (), TO_CODE)
+
+
+def test_a_frame_that_is_held_back_needs_not_be_complete():
+    check_complete(uncoded("contested"), {"fruit": WHOLE}, {"fruit": "agreement"}, TO_CODE)
+    with pytest.raises(Uncoded):
+        check_complete(uncoded("contested"), {"fruit": WHOLE}, {"other": "agreement"}, TO_CODE)
+
+
+@pytest.mark.parametrize(
+    ("waits", "said", "todo"),
+    [
+        ("contested", "contested", "adjudicate"),
+        ("review", "to review", "code the answer again"),
+        ("no_rule", "no rule", "add a rule to the frame or code the answer"),
+        ("no_frame", "no codes yet", "write some"),
+        ("", "no code fits", "add one to the frame"),
+    ],
+)
+def test_each_answer_without_code_is_told_with_why_and_what_to_do(waits, said, todo):
+    with pytest.raises(Uncoded) as error:
+        check_complete(uncoded(waits), {"fruit": WHOLE}, (), TO_CODE)
+    assert f"fruit: a, likes ({said})" in str(error.value)
+    told = [part for part in ALL_TODO if part in str(error.value)]
+    assert told == [todo]
+
+
+ALL_TODO = (
+    "adjudicate",
+    "code the answer again",
+    "add a rule to the frame or code the answer",
+    "write some",
+    "add one to the frame",
+)
 
 
 FRUITS = frame("a b c")

@@ -15,12 +15,13 @@ from pipeline.cli.codingdesk import CodingError, open_desk
 from pipeline.coding.answers import Answer
 from pipeline.coding.frames import load_codeframes
 from pipeline.coding.register import WrongRegister
+from pipeline.coding.status import Waits
 from pipeline.coding.workbook.contents import CodingRefused, Filled
 from pipeline.coding.workbook.listing import to_code_workbook
 from pipeline.coding.workbook.reading import read_codes
 from pipeline.coding.workbook.texts import distinct_texts
 from pipeline.coding.workbook.words import CodingWords
-from pipeline.coding.worklists import ToCode, Waits
+from pipeline.coding.worklists import ToCode
 from pipeline.errors import UserError
 from pipeline.returns.workbooks.contents import Kind
 from pipeline.yamlfiles import YamlError, load

@@ -8,7 +8,8 @@ import pytest
 from pipeline.coding.agreement import Agreement, Measured, Measuring
 from pipeline.coding.decisions import codings, combine
 from pipeline.coding.frames import Change
-from pipeline.coding.tallies import Tally, tally
+from pipeline.coding.status import Tally
+from pipeline.coding.tallies import tally
 from pipeline.coding.worklists import (
     Disagreement,
     ToCode,

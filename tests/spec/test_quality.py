@@ -259,10 +259,24 @@ def test_an_effect_is_exact_and_what_cannot_be_recoded_has_no_before():
            t | main | r | part | percent | persons | all | 7 | 10 | 70.0 | 70   | answers
            t | main | r | made | count   | persons | all | 3 |    | 3    | 3    | answers""",
     )
-    rows = effects(cells, {persons: 70, all_: 100}, published, {"made"})
+    rows = effects(cells, {persons: 70, all_: 100}, published, {"made"}, ())
     found = {row["column"]: row for row in rows.to_dict("records")}
     assert (found["n"]["before"], found["n"]["after"], found["n"]["difference"]) == (70, "7", 7 - 70)
     assert found["pct"]["difference"] == 0  # 70 of 100 is 7 of 10
     assert found["part"]["difference"] == 0
     assert found["made"]["before"] is None
     assert found["made"]["after"] == "3"
+
+
+def test_a_cell_that_is_held_back_has_no_effect_though_its_table_still_has_a_number():
+    persons = Measure(Statistic.SUM, "a")
+    kept, held = (cell(column, persons, form=Format()) for column in ("n", "coded"))
+    published = lines(
+        COLUMNS,
+        """t | main | r | n     | count | persons | all | 7 |  | 7 | 7 | answers
+           t | main | r | coded | count | persons | all | 7 |  | 7 | 7 | answers""",
+    )
+    rows = effects((kept, held), {persons: 70}, published, (), [held]).set_index("column")
+    numbers = ["before", "after", "difference"]
+    assert list(rows.loc["n", numbers]) == [70, "7", 7 - 70]
+    assert rows.loc["coded", numbers].isna().all()

@@ -48,7 +48,11 @@ def test_a_wave_without_printed_report_has_no_audit(tmp_path):
 def test_the_score_is_split_by_support(small):
     score = score_tables(small[2])
     assert score.supports == ("Recoupé", "Par construction")
-    assert [row.label for row in score.by_status if row.is_part] == ["Réponses libres", "Hors questionnaire"]
+    assert [row.label for row in score.by_status if row.is_part] == [
+        "Réponses libres",
+        "Hors questionnaire",
+        "Codage retenu",
+    ]
     assert {row.label: row.cells for row in score.by_status} == {
         "Erratum": (None, None, 2),
         "Autre base": (None, None, 1),
@@ -57,6 +61,7 @@ def test_the_score_is_split_by_support(small):
         "Non déterminable": (None, None, 1),
         "Réponses libres": (None, None, 0),
         "Hors questionnaire": (None, None, 1),
+        "Codage retenu": (None, None, 0),
         "Inexpliqué": (None, None, 0),
         "Total": (1, 1 + 1, 7),
     }

@@ -8,11 +8,12 @@ import pytest
 from pipeline.published.checks import CheckResult
 from pipeline.published.figures import Figure, FigureStatistic, FigureUnit, Kind
 from pipeline.published.formulas import Formula
+from pipeline.published.held import Held
 from pipeline.published.indicators import Formulas, Indicator, OtherBase
 from pipeline.published.names import Counted
 from pipeline.published.rendering import OtherRounding, render
 from pipeline.published.values import TableCell
-from pipeline.published.verdicts import Evidence, checked_figures, judge, written
+from pipeline.published.verdicts import Evidence, Recomputed, checked_figures, judge, written
 from pipeline.published.words import Words
 from pipeline.tables.columns import Reason, Status, Support
 from pipeline.tables.measures import Measure, Statistic
@@ -147,6 +148,47 @@ def test_what_no_coded_answer_gives_has_a_reason(said, reason, detail):
     (verdict,) = judge([figure("12")], replace(evidence(35), indicators={"indicator": Formulas(given)}))
     assert (verdict.status, verdict.reason) == (Status.NOT_DETERMINABLE, reason)
     assert (verdict.detail, verdict.support) == (detail, None)
+
+
+PLACE_HELD = Held(frozenset({"why"}), {}, {CELL: frozenset({"why"})})
+
+
+def test_a_figure_of_a_cell_held_back_is_not_determinable_and_tells_no_number():
+    cells = {CELL: TableCell("35", Fraction(35), None)}
+    for kind in Kind:
+        (verdict,) = judge([figure("35", "cell", kind)], evidence(cells=cells, held=PLACE_HELD))
+        assert (verdict.status, verdict.reason) == (Status.NOT_DETERMINABLE, Reason.HELD_BACK)
+        assert (verdict.detail, verdict.support) == ("why", None)
+        assert verdict.recomputed == Recomputed()
+
+
+@pytest.mark.parametrize("counted", ["v35", "v123", "v80", "v8"])
+def test_an_indicator_is_held_back_when_any_of_its_formulas_counts_what_is(counted):
+    known = evidence(35, 123, {"répondants": 80}, (8,))
+    term = Measure(Statistic.SUM, counted)
+    values = {of: number for of, number in known.values.items() if of != term}  # nobody counts it
+    held = Held(frozenset({"why", "where"}), {counted: "why"}, {})
+    (verdict,) = judge([figure("28,5 %")], replace(known, values=values, held=held))
+    assert (verdict.status, verdict.reason, verdict.detail) == (
+        Status.NOT_DETERMINABLE,
+        Reason.HELD_BACK,
+        "why",
+    )
+    assert verdict.recomputed == Recomputed()
+
+
+def test_an_indicator_that_counts_nothing_held_back_is_judged_as_ever():
+    held = Held(frozenset({"why"}), {"v36": "why"}, {CELL: frozenset({"why"})})
+    (verdict,) = judge([figure("35")], evidence(35, held=held))
+    assert (verdict.status, verdict.reason) == (Status.REPRODUCED, None)
+
+
+def test_an_erratum_stays_one_though_the_answers_are_held_back_and_has_the_print_s_string_alone():
+    known = evidence(35, 123, errata={"f": "e-1"}, corrected={"f": "28,5 %"})
+    held = Held(frozenset({"why"}), {"v35": "why"}, {})
+    (verdict,) = judge([figure("11,6 %")], replace(known, held=held))
+    assert (verdict.status, verdict.reason) == (Status.ERRATUM, None)
+    assert verdict.recomputed == Recomputed("28,5 %")
 
 
 def test_a_row_that_leads_in_no_column_has_no_rank():

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.cli.explain.counted import behind, recode_lines, universe
+from pipeline.cli.explain.counted import behind, held_back, recode_lines, universe
 from pipeline.cli.explain.lines import CHOSEN, labelled, some, under
 from pipeline.cli.wave import Wave
 from pipeline.published.terms import CellCount, Place
@@ -23,6 +23,28 @@ def cell_lines(wave: Wave, place: Place) -> Iterator[str]:
     yield f"cell {'.'.join(place)}"
     yield f"  {layout.title}{title}"
     yield f"  {row.label} – {column.label}"
+    held_by = wave.held.of_cell(place)
+    if held_by:
+        # a table that was made before its frame was held back still has the numbers
+        yield labelled("held back", held_back(wave, held_by))
+        yield labelled("base", panel.base)
+        yield labelled("universe", cell.universe)
+    else:
+        yield from _number_lines(wave, place, panel)
+    yield labelled("origin", ORIGINS.get(made["origin"], made["origin"]))
+    yield from _rule_lines(wave, place[0], panel, row, column)
+    yield labelled("counts", some(map(str, cell.numerator), " + "))
+    if cell.denominator:
+        yield labelled("over", some(map(str, cell.denominator), " + "))
+    yield from recode_lines(wave, cell.measures)
+    if not held_by:
+        yield labelled("respondents", behind(wave, cell.numerator, cell.universe))
+    yield from _answered(wave, place)
+
+
+def _number_lines(wave: Wave, place: Place, panel: Panel) -> Iterator[str]:
+    """The numbers of a cell, and whom it counts."""
+    cell, made = wave.names.cells[place], wave.rows[place]
     yield labelled("our table", made["printed"])
     is_chosen = made["origin"] != Origin.FREE and wave.is_chosen(CellCount(place))
     chosen = f"  ({CHOSEN})" if is_chosen else ""
@@ -32,14 +54,6 @@ def cell_lines(wave: Wave, place: Place) -> Iterator[str]:
     yield labelled("denominator", made["denominator"] or "none, it is a count")
     yield labelled("base", panel.base)
     yield labelled("universe", universe(wave, cell.universe))
-    yield labelled("origin", ORIGINS.get(made["origin"], made["origin"]))
-    yield from _rule_lines(wave, place[0], panel, row, column)
-    yield labelled("counts", some(map(str, cell.numerator), " + "))
-    if cell.denominator:
-        yield labelled("over", some(map(str, cell.denominator), " + "))
-    yield from recode_lines(wave, cell.measures)
-    yield labelled("respondents", behind(wave, cell.numerator, cell.universe))
-    yield from _answered(wave, place)
 
 
 def _rule_lines(wave: Wave, table: str, panel: Panel, row: Row, column: Column) -> Iterator[str]:

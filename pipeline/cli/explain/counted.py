@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.cli.explain.lines import SHOWN, labelled, listed, some
 from pipeline.cli.wave import Wave
+from pipeline.coding.status import Reason
 from pipeline.expressions import parse
 from pipeline.published.terms import (
     CellCount,
@@ -20,6 +21,11 @@ from pipeline.tables.counting import count, respondents_behind
 from pipeline.tables.measures import Measure, Statistic
 from pipeline.yamlfiles import read_document
 
+WHY = {
+    Reason.REVIEW: "codes have changed, and answers wait to be looked at again",
+    Reason.OVERLAP: "too few answers were coded by two coders to measure their agreement",
+    Reason.AGREEMENT: "its coders agree too little",
+}
 COMPARED = (Position, LeadingColumn)
 ALL = "all"
 UNIVERSES = {ALL: Statistic.RESPONDENTS, "asked": Statistic.ASKED, "answered": Statistic.ANSWERED}
@@ -31,6 +37,11 @@ def universe(wave: Wave, name: str) -> str:
     if number is None:
         return f"{name}, figures of another source"
     return f"all {number} respondents" if name == ALL else f"{name}, {number} respondents"
+
+
+def held_back(wave: Wave, frames: Iterable[str]) -> str:
+    """Why a number is not told: the frames that hold it back, each with its reason; empty for none."""
+    return "; ".join(f"by the code frame {frame}: {WHY[wave.held_frames[frame]]}" for frame in sorted(frames))
 
 
 def _size(wave: Wave, name: str) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from pipeline.cli.explain.cells import cell_lines, status
+from pipeline.cli.explain.counted import held_back
 from pipeline.cli.explain.indicators import indicator_lines
 from pipeline.cli.explain.lines import CHOSEN, labelled, listed
 from pipeline.cli.wave import Wave
@@ -69,8 +70,18 @@ def _line(check: Mapping[str, str]) -> str:
     return check["arithmetic"] + (f" ({check['detail']})" if check["detail"] else "")
 
 
+def _held_by(wave: Wave, figure: Mapping[str, str]) -> frozenset[str]:
+    """The code frames that hold a figure back."""
+    if figure["binds"] == CELL:
+        return wave.held.of_cell((figure["table"], figure["panel"], figure["row"], figure["column"]))
+    return wave.held.of_terms(wave.indicators[figure["binds"]].terms)
+
+
 def _recomputed(wave: Wave, figure: Mapping[str, str]) -> str:
     """What the answers give, of an erratum what print gives; or why they give nothing."""
+    held_by = _held_by(wave, figure)
+    if held_by and figure["status"] != Status.ERRATUM:
+        return f"nothing: it is held back {held_back(wave, held_by)}"
     formulas = wave.indicators.get(figure["binds"])
     is_chosen = formulas is not None and any(map(wave.is_chosen, formulas.terms))
     if figure["recomputed"] and figure["status"] == Status.ERRATUM and not figure["numerator"]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from pipeline.cli.explain.cells import answer_lines
-from pipeline.cli.explain.counted import behind, places_of, recode_lines, universe
+from pipeline.cli.explain.counted import behind, held_back, places_of, recode_lines, universe
 from pipeline.cli.explain.lines import CHOSEN, SHOWN, exact, labelled, under
 from pipeline.cli.wave import Wave
 from pipeline.published.figures import FigureUnit
@@ -29,6 +29,13 @@ def indicator_lines(wave: Wave, formulas: Formulas) -> Iterator[str]:
     if formulas.value is None:
         label = "not coded" if given.reason is Reason.OPEN_ANSWERS else "no answer"
         yield labelled(label, given.why)
+    elif held_by := wave.held.of_terms(formulas.terms):
+        yield labelled("held back", held_back(wave, held_by))
+        yield labelled("universe", given.universe)
+        yield labelled("rule", " ".join(formulas.value.text.split()))
+        if formulas.share_of:
+            yield labelled("share of", " ".join(formulas.share_of.text.split()))
+        yield from recode_lines(wave, sorted(formulas.value.terms, key=str))
     else:
         yield from _computed(wave, formulas)
     bound = [figure for figure in wave.figures.values() if figure["binds"] == given.id]

@@ -7,6 +7,7 @@ from pipeline.cli.explain.asked import find_panels, find_row
 from pipeline.cli.explain.cells import status
 from pipeline.cli.explain.lines import labelled, listed
 from pipeline.cli.wave import Wave
+from pipeline.published.terms import Place
 from pipeline.tables.layout import Panel
 
 
@@ -38,12 +39,17 @@ def row_lines(wave: Wave, table: str, row: str, panel: str | None) -> Iterator[s
     for shown in panels:
         yield f"panel {shown.id} – {shown.row(row).label}"
         yield from (
-            labelled(column, f"{wave.rows[table, shown.id, row, column]['printed']}")
+            labelled(column, _printed(wave, (table, shown.id, row, column)))
             for of, column in shown.cells
             if of == row
         )
     cell = next(cell for cell in panels[0].cells if cell[0] == row)
     yield _how_to_ask(table, panels[0], cell, len(layout.panels) > 1)
+
+
+def _printed(wave: Wave, place: Place) -> str:
+    """What a cell prints; a table made before its frame was held back still has the number."""
+    return "held back" if wave.held.of_cell(place) else wave.rows[place]["printed"]
 
 
 def _how_to_ask(table: str, panel: Panel, cell: tuple[str, str], has_several: bool) -> str:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from pipeline.coding.worklists import Waits
+from pipeline.coding.status import Waits
 from pipeline.questionnaire.form.words import LONGEST_SHEET_TITLE, PrintWords, template
 from pipeline.yamlfiles import Model, Words
 

@@ -10,7 +10,7 @@ from pipeline.publish.audit.words import AuditWords
 from pipeline.publish.report import Report, Section
 from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import NO_BREAK, grouped
-from pipeline.tables.columns import Status
+from pipeline.tables.columns import Reason, Status
 from pipeline.yamlfiles import read_document
 
 
@@ -19,10 +19,10 @@ class Line:
     """A figure as it is listed.
 
     printed_in: the line of the text or the table that prints it. where: that line, and the panel of its cell
-    where the table has several. base: numerator and denominator, and the base that the text
-    names. ground: what supports the figure, or why it is not determinable. remark: what the verdict adds.
-    cell: of a table of the report; table: that shows its answers, empty when there is none. erratum: its
-    number, 0 for none. section: of a figure in the text, in a word.
+    where the table has several. base: numerator and denominator, and the base that the text names. ground:
+    what supports the figure, or why it is not determinable; reason: the latter as the files have it. remark:
+    what the verdict adds. cell: of a table of the report; table: that shows its answers, empty when there is
+    none. erratum: its number, 0 for none. section: of a figure in the text, in a word.
     """
 
     id: str
@@ -35,6 +35,7 @@ class Line:
     status: str
     status_label: str
     ground: str
+    reason: str
     remark: str
     cell: Cell | None
     table: str
@@ -106,6 +107,7 @@ def figure_line(figure: AuditedFigure, known: Known) -> Line:
         status=figure.status,
         status_label=status.label,
         ground=_ground(figure, words),
+        reason=figure.reason,
         remark=_remark(figure, words),
         cell=figure.cell,
         table=_table_of(figure, known),
@@ -130,6 +132,8 @@ def _remark(figure: AuditedFigure, words: AuditWords) -> str:
         return ""
     if figure.status == Status.WRONG_BASE:
         return words.other_base.format(detail=figure.detail)
+    if figure.reason == Reason.HELD_BACK:
+        return words.held_by.format(detail=", ".join(figure.detail.split()))
     return words.details.get(figure.detail, figure.detail)
 
 

@@ -18,7 +18,7 @@ from pipeline.publish.audit.words import AuditWords, Severities
 from pipeline.publish.report import Report
 from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import grouped
-from pipeline.tables.columns import EXPLAINED
+from pipeline.tables.columns import EXPLAINED, Reason
 
 
 @dataclass(frozen=True)
@@ -183,15 +183,18 @@ def _failed_checks(lines: Mapping[str, Line], known: Known) -> tuple[FailedCheck
 def _failed(check: Check, lines: Mapping[str, Line], known: Known) -> FailedCheck:
     of = _found(check.figures, lines)
     numbers = sorted({line.erratum for line in of if line.erratum})
-    shown = [name for name in EXPLAINED if any(line.status == name for line in of)]
+    words = known.words
+    shown = [getattr(words.statuses, name) for name in EXPLAINED if any(line.status == name for line in of)]
+    if any(line.reason == Reason.HELD_BACK for line in of):
+        shown.append(words.reasons.held_back)
     return FailedCheck(
         check,
-        known.words.kinds[check.kind],
+        words.kinds[check.kind],
         known.heading(check.section),
         of[0].printed_in,
         of,
         tuple(numbers),
-        tuple(getattr(known.words.statuses, name).label for name in shown),
+        tuple(named.label for named in shown),
     )
 
 
