@@ -8,7 +8,8 @@ from pathlib import Path
 from pipeline.cli.wave import find_wave
 from pipeline.coding.answers import Answer, answers_of
 from pipeline.coding.coderfiles import ADJUDICATED, RULES
-from pipeline.coding.frames import CodeFrame, read_codeframes
+from pipeline.coding.frames import CodeFrame, load_codeframes, read_codeframes
+from pipeline.coding.matching.checks import check_rules
 from pipeline.coding.matching.forms import read_forms
 from pipeline.coding.matching.matcher import Matcher
 from pipeline.coding.register import check_register, read_register
@@ -70,7 +71,12 @@ class Desk:
     @cached_property
     def _matcher(self) -> Matcher:
         settings = Stage("code", self.wave, self.store).params(code.Params).matching
-        return Matcher(self.frame, read_forms(self.store.forms()), settings)
+        forms, folder = read_forms(self.store.forms()), self.store.codeframes(self.wave)
+        frames = load_codeframes(folder)
+        # a pattern that nobody checked may never end, be it of the frame that is extended
+        for name in filter(None, (self.frame.extends, self.frame.id)):
+            check_rules(folder / f"{name}.yaml", frames[name], forms)
+        return Matcher(self.frame, forms, settings)
 
     @property
     def question(self) -> str:

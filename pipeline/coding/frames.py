@@ -1,14 +1,13 @@
 """Code frames: the codes that open answers may get, and the rules that suggest one."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from pipeline.yamlfiles import Document, Id, Misplaced, Model, Words, did_you_mean, read_document, validate
+from pipeline.yamlfiles import Document, Id, Model, Words, did_you_mean, read_document, validate
 
 
 class Code(Model):
@@ -69,19 +68,6 @@ class CodeFrame(Model):
     extends: Id | None = None
     changes: tuple[Change, ...] = ()
     codes: tuple[Code, ...]
-
-    @model_validator(mode="after")
-    def _is_consistent(self) -> Self:
-        for i, code in enumerate(self.codes):
-            for j, pattern in enumerate(code.patterns):
-                try:
-                    re.compile(pattern)
-                except re.error as error:
-                    at = ("codes", i, "patterns", j)
-                    raise Misplaced(
-                        at, f"{pattern!r} is no regular expression: {error}. Correct it."
-                    ) from None
-        return self
 
     @cached_property
     def by_id(self) -> dict[str, Code]:

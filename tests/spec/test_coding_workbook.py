@@ -27,6 +27,7 @@ from pipeline.returns.workbooks.contents import Kind
 from pipeline.yamlfiles import YamlError, load
 from tests.spec.codingdesk import (
     ANSWERS,
+    EMPTY,
     NOTICE,
     ONE,
     PLAN,
@@ -709,6 +710,19 @@ def test_the_commands_tell_what_they_wrote(desk, monkeypatch, capsys):
     )
     fill(desk.folder / "a.xlsx", [""])
     assert "0 new, 0 changed, 3 withdrawn, 0 kept" in call("import", "w1", "a.xlsx", "--withdraw")
+
+
+@pytest.mark.parametrize("is_extended", [False, True])
+def test_no_suggestion_is_made_by_a_pattern_that_may_never_end(desk, is_extended):
+    slow = ("label: Tutelle}", "label: Tutelle, patterns: ['(a+)+b']}")
+    desk.frame(SEVERAL, slow)
+    if is_extended:
+        desk.frame(EMPTY, ("several: true\n", "several: true\nextends: remarks\n"))
+    desk.store.register("w1").unlink()
+    desk.register()
+    opened = open_desk(desk.store, "w1", "fonction" if is_extended else "remarks")
+    with pytest.raises(YamlError, match=r"remarks\.yaml, line 9: '\(a\+\)\+b' may take too long"):
+        opened.suggest("a" * 40)
 
 
 def test_the_option_shows_what_the_rules_suggest(desk, monkeypatch, capsys):

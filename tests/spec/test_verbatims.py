@@ -118,6 +118,28 @@ tél : 3 20 12 34 56 => tél : [coordonnées]
 les familles à trucville => (not shown)
 les familles de La Rochelle => les familles de [lieu]
 avec la C.A.F. du Rhône => avec la [Caf]
+le quartier des 4000 à la courneuve => (not shown)
+les familles à la trucville => (not shown)
+les familles à l'trucville => (not shown)
+les familles à l’isle-trucmuche => (not shown)
+les familles à l isle => (not shown)
+les familles à la ville-trucmuche => (not shown)
+les familles à la-trucville => (not shown)
+les familles À LA trucville => (not shown)
+les familles à le trucmuche => (not shown)
+les familles à les trucmuches => (not shown)
+les familles au trucmuche => (not shown)
+les familles au-trucmuche => (not shown)
+les familles aux trucmuches => (not shown)
+les familles au trucquier => (not shown)
+un poste chez les trucmuche => (not shown)
+un poste chez la trucmuche => (not shown)
+un poste chez trucmuche => (not shown)
+les familles vers le trucmuche => (not shown)
+un poste à l'école-trucville => (not shown)
+les familles à sein => (not shown)
+les familles au Mans => les familles au [lieu]
+les familles à La Trucville => (not shown)
 """
 CASES = [tuple(line.split(" => ")) for line in PLANTED.strip().splitlines()]
 
@@ -413,3 +435,20 @@ def test_settings_have_a_range(key, lowest, highest):
 def test_a_row_is_harmless_in_a_spreadsheet():
     assert COLUMNS == ("frame", "code", "text")
     assert Chosen("f", "one", "a.x", "- un deux").row == ("f", "one", "'- un deux")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "un projet au sein des familles",
+        "le passage à l'âge adulte",
+        "le travail à l’école et au collège",
+        "au-delà et au delà des familles",
+        "un accès aux soins et aux loisirs",
+        "des aides à la carte",
+        "le soutien au quotidien",
+        "le temps à définir",
+    ],
+)
+def test_an_everyday_noun_after_an_article_needs_no_respondent_to_be_known(sentence):
+    assert shown(sentence, NAMES, frozenset({"familles"})) == sentence

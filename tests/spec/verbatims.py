@@ -69,6 +69,14 @@ la ville et ses quartiers prioritaires
 10 000 familles allocataires
 100 % des Caf
 faire preuve de prudence et de clémence
+un accueil à la maison
+des aides à la carte
+le soutien au quotidien
+Être à l'écoute des parents
+au service des familles
+aide aux familles, aux parents et au couple
+Aide à définir, à construire, à la fois souple et claire
+un suivi chez les parents
 """.strip().splitlines()
 )
 # all their words, so that nothing is hidden for want of a word

@@ -1,8 +1,9 @@
-"""The rules of a code frame, made ready once: words written out, patterns compiled."""
+"""The rules of a code frame, made ready once: words written out, patterns compiled once they are searched."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.coding.frames import Code, CodeFrame
 from pipeline.coding.matching.forms import Forms
@@ -15,15 +16,20 @@ Phrase = tuple[Word, ...]
 
 @dataclass(frozen=True)
 class CodeRules:
-    """The rules of one code, each list in the order of the file."""
+    """The rules of one code, each list in the order of the file. expressions: its patterns as written."""
 
     code: str
     alone: bool
     whole: tuple[Phrase, ...]
     terms: tuple[Phrase, ...]
     stems: tuple[Phrase, ...]
-    patterns: tuple[re.Pattern[str], ...]
+    expressions: tuple[str, ...]
     unless: tuple[Phrase, ...]
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """Compiled when they are first searched: before, `check_rules` tells mistakes with their line."""
+        return tuple(map(compiled, self.expressions))
 
     @property
     def words(self) -> Iterator[Word]:
@@ -46,6 +52,6 @@ def _code_rules(code: Code, forms: Forms) -> CodeRules:
         phrases(code.whole),
         phrases(code.terms),
         phrases(code.stems),
-        tuple(map(compiled, code.patterns)),
+        code.patterns,
         phrases(code.unless),
     )
