@@ -17,7 +17,7 @@ NUMBER = r'(<c r="{}"(?: s="[^"]*")?(?: t="n")? ?>)<v>([0-9]+)</v>'
 EMPTY_CELL = re.compile(r'<c r="[^"]*"(?: s="[^"]*")? ?/>')
 ADDRESS_AND_STYLE = re.compile(r'<c (r="[^"]*") (s="[^"]*")')
 PLAIN_TEXT = re.compile(r'<is><t( xml:space="preserve")?>([^<&]+)</t></is>')
-DECLARATION = re.compile(rb"^<\?xml[^>]*\?>\s*")
+DECLARATION = re.compile(rb"^(?:\xef\xbb\xbf)?<\?xml[^>]*\?>\s*")
 
 
 def packed(path: Path) -> None:

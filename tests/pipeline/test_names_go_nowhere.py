@@ -143,7 +143,7 @@ def test_a_name_in_a_title_that_nobody_knows_is_neither_said_nor_listed(project,
     project.write("caf-001", fonction="M. Kerzoncuf, écoutant", q01__titres__l01__title="Kerzoncuf, écoute")
     with pytest.raises(UserError) as error:
         project.run(ingest, edit_stage, code, recode)
-    assert "\n  fonction: caf-001, fonction\n" in str(error.value)
+    assert "\n  fonction: caf-001, fonction (no rule)\n" in str(error.value)
     listed = project.store.interim(WAVE, "code") / "to_code.csv"
     assert f"listed in {listed}" in str(error.value)
     assert "M. [anonymisé], écoutant" in listed.read_text(encoding="utf-8")
