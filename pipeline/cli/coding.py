@@ -10,9 +10,9 @@ from pipeline.cli.codingdesk import open_desk
 from pipeline.cli.codingstatus import status_lines
 from pipeline.cli.project import find_project
 from pipeline.cli.wave import find_wave
-from pipeline.coding.changes import NO_CODE
 from pipeline.coding.frames import read_codeframes
-from pipeline.coding.register import read_register, registered, write_register
+from pipeline.coding.versions.changes import NO_CODE
+from pipeline.coding.versions.register import read_register, registered, write_register
 from pipeline.coding.workbook.book import Kind
 
 coding = typer.Typer(no_args_is_help=True, help="Code open answers: workbooks for coders, decisions, status.")

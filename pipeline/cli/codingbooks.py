@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.cli.codingdesk import CodingError, Desk, check_coder, open_desk
-from pipeline.coding.coderfiles import ADJUDICATED, ASSISTED, write_coder_file
-from pipeline.coding.decisions import is_assisted
+from pipeline.coding.coders.decisions import is_assisted
+from pipeline.coding.coders.files import ADJUDICATED, ASSISTED, write_coder_file
 from pipeline.coding.workbook.book import (
     Book,
     Codes,
@@ -19,7 +19,7 @@ from pipeline.coding.workbook.book import (
 from pipeline.coding.workbook.contents import NAMED, CodingRefused, Filled
 from pipeline.coding.workbook.outcome import Outcome, outcome
 from pipeline.coding.workbook.reading import read_codes
-from pipeline.coding.workbook.words import CodingWords
+from pipeline.coding.workbook.words import WorkbookWords
 from pipeline.coding.workbook.writing import coding_workbook
 from pipeline.returns.workbooks.contents import Unreadable
 from pipeline.returns.workbooks.reader import read_workbooks
@@ -132,7 +132,7 @@ def _read(store: Store, wave: str, file: Path) -> Filled:
     [(_, content)] = read_workbooks([file], limits, 1)
     if isinstance(content, Unreadable):
         raise CodingRefused(f"{file}: {content}")
-    return Filled(content, load(store.coding_words(), CodingWords))
+    return Filled(content, load(store.coding_words(), WorkbookWords))
 
 
 def _desk(store: Store, wave: str, identity: Identity) -> Desk:

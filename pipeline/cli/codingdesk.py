@@ -7,16 +7,16 @@ from pathlib import Path
 
 from pipeline.cli.wave import find_wave
 from pipeline.coding.answers import Answer, answers_of
-from pipeline.coding.coderfiles import ADJUDICATED, RULES
+from pipeline.coding.coders.files import ADJUDICATED, RULES
 from pipeline.coding.frames import CodeFrame, load_codeframes, read_codeframes
 from pipeline.coding.matching.checks import check_rules
 from pipeline.coding.matching.forms import read_forms
 from pipeline.coding.matching.matcher import Matcher
-from pipeline.coding.register import check_register, read_register
+from pipeline.coding.versions.register import check_register, read_register
 from pipeline.coding.workbook.book import Codes, Former
 from pipeline.coding.workbook.former import read_former
 from pipeline.coding.workbook.texts import DistinctText, distinct_texts
-from pipeline.coding.workbook.words import CodingWords
+from pipeline.coding.workbook.words import WorkbookWords
 from pipeline.errors import UserError
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.questionnaire.model import Questionnaire
@@ -43,8 +43,8 @@ class Desk:
     frame: CodeFrame
 
     @cached_property
-    def words(self) -> CodingWords:
-        return load(self.store.coding_words(), CodingWords)
+    def words(self) -> WorkbookWords:
+        return load(self.store.coding_words(), WorkbookWords)
 
     @cached_property
     def questionnaire(self) -> Questionnaire:

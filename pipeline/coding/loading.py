@@ -7,14 +7,14 @@ from pathlib import Path
 import polars as pl
 
 from pipeline.coding.answers import answers_of
-from pipeline.coding.coderfiles import Decision, Subject, list_coder_files, read_coder_file
+from pipeline.coding.coders.files import Decision, Subject, list_coder_files, read_coder_file
 from pipeline.coding.frames import CodeFrame, read_codeframes
 from pipeline.coding.matching.checks import check_rules
 from pipeline.coding.matching.forms import Forms
 from pipeline.coding.matching.lexicon import Matching
 from pipeline.coding.matching.matcher import Matcher
-from pipeline.coding.register import Register, check_register, read_register
-from pipeline.coding.wave import Coding, check_sources
+from pipeline.coding.versions.register import Register, check_register, read_register
+from pipeline.coding.wave import WaveCoding, check_sources
 from pipeline.questionnaire.model import Questionnaire
 
 
@@ -38,7 +38,7 @@ class Given:
 
 def load_coding(
     folders: Folders, questionnaire: Questionnaire, given: Given, forms: Forms, settings: Matching
-) -> Coding:
+) -> WaveCoding:
     """The frames with their rules, and what coders decided about the answers.
 
     Raises: YamlError, WrongRegister, NoFrame, CsvError, WrongCoderFile, with files and lines.
@@ -51,7 +51,7 @@ def load_coding(
     for name, frame in frames.items():
         check_rules(folders.codeframes / f"{name}.yaml", frame, forms)
     matchers = {name: Matcher(frame, forms, settings) for name, frame in frames.items()}
-    return Coding(matchers, _decided(folders.coders, frames, register, given))
+    return WaveCoding(matchers, _decided(folders.coders, frames, register, given))
 
 
 def _decided(

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 
 from pipeline.coding.answers import Answer, answers_of
-from pipeline.coding.coderfiles import Decision
-from pipeline.coding.decisions import Coded, Work, combine, waits, work_of
+from pipeline.coding.coders.decisions import Coded, Work, combine, waits, work_of
+from pipeline.coding.coders.files import Decision
 from pipeline.coding.frames import CodeFrame
 from pipeline.coding.matching.matcher import Matcher
 from pipeline.errors import UserError
@@ -43,7 +43,7 @@ class Suggested:
 
 
 @dataclass(frozen=True)
-class Coding:
+class WaveCoding:
     """What a wave is coded with, by frame. decided: coder -> the lines of the file."""
 
     matchers: Mapping[str, Matcher]

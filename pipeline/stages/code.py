@@ -8,21 +8,13 @@ from typing import Annotated
 import polars as pl
 from pydantic import Field
 
-from pipeline.coding.agreement import Agreement, Measuring, Pair
-from pipeline.coding.decisions import Work, combine
+from pipeline.coding.coders.decisions import Work, combine
 from pipeline.coding.loading import Folders, Given, load_coding
 from pipeline.coding.matching.forms import read_forms
 from pipeline.coding.matching.lexicon import Matching
-from pipeline.coding.status import Status, Tally
-from pipeline.coding.tallies import tally
-from pipeline.coding.verbatims.choosing import COLUMNS as VERBATIMS
-from pipeline.coding.verbatims.choosing import Verbatims
-from pipeline.coding.verbatims.names import load_names
-from pipeline.coding.verbatims.wave import Illustrating
-from pipeline.coding.wave import Suggested, coded_frame
-from pipeline.coding.workbook.listing import to_code_workbook
-from pipeline.coding.workbook.words import CodingWords
-from pipeline.coding.worklists import (
+from pipeline.coding.outcome.agreement import Agreement, Measuring, Pair
+from pipeline.coding.outcome.tallies import tally
+from pipeline.coding.outcome.worklists import (
     Disagreement,
     ToCode,
     ToReview,
@@ -31,6 +23,14 @@ from pipeline.coding.worklists import (
     rows_frame,
     to_code,
 )
+from pipeline.coding.status import Status, Tally
+from pipeline.coding.verbatims.choosing import COLUMNS as VERBATIMS
+from pipeline.coding.verbatims.choosing import Verbatims
+from pipeline.coding.verbatims.names import load_names
+from pipeline.coding.verbatims.wave import Illustrating
+from pipeline.coding.wave import Suggested, coded_frame
+from pipeline.coding.workbook.listing import to_code_workbook
+from pipeline.coding.workbook.words import WorkbookWords
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.questionnaire.model import Questionnaire
 from pipeline.stages.frames import scan_frame
@@ -70,7 +70,7 @@ def main(stage: Stage) -> None:
     left = [row for work in waiting for row in to_code(work, combine(work))]
     frames = {work.frame.id: work.frame for work in works}
     listed = to_code_workbook(
-        left, frames, load(store.coding_words(), CodingWords), questionnaire.notice or ""
+        left, frames, load(store.coding_words(), WorkbookWords), questionnaire.notice or ""
     )
     with outputs(store.interim(wave, "code"), store.coding_report(wave)) as (interim, report):
         interim.mkdir()

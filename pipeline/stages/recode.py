@@ -5,8 +5,8 @@ from typing import Annotated
 import narwhals as nw
 from pydantic import Field
 
-from pipeline.coding.completeness import check_complete
 from pipeline.coding.frames import load_codeframes
+from pipeline.coding.outcome.completeness import check_complete
 from pipeline.coding.status import read_held_back
 from pipeline.editing.findingfiles import open_fatal
 from pipeline.questionnaire.loader import load_questionnaire

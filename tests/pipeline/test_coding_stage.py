@@ -19,7 +19,7 @@ import pytest
 from pipeline.cli.explain.answer import explain_lines
 from pipeline.cli.wave import find_wave
 from pipeline.coding.answers import answers_of
-from pipeline.coding.coderfiles import Decision, write_coder_file
+from pipeline.coding.coders.files import Decision, write_coder_file
 from pipeline.coding.frames import load_codeframes
 from pipeline.stages.store import Store
 from pipeline.yamlfiles import read_document

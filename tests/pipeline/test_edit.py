@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 from openpyxl import load_workbook
 
+from pipeline.coding.outcome.worklists import rows_frame
 from pipeline.coding.status import Tally
 from pipeline.coding.wave import coded_frame
-from pipeline.coding.worklists import rows_frame
 from pipeline.csvfiles import CsvError
 from pipeline.editing.corrections import COLUMNS as CORRECTIONS
 from pipeline.editing.findingfiles import RULES as ACCOUNT

@@ -5,12 +5,12 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.coding.agreement import Agreement, Measuring
-from pipeline.coding.changes import NO_CODE
-from pipeline.coding.coderfiles import Decision
-from pipeline.coding.decisions import By, codings, combine, work_of
-from pipeline.coding.tallies import tally
-from pipeline.coding.worklists import disagreements, reviews, to_code
+from pipeline.coding.coders.decisions import By, codings, combine, work_of
+from pipeline.coding.coders.files import Decision
+from pipeline.coding.outcome.agreement import Agreement, Measuring
+from pipeline.coding.outcome.tallies import tally
+from pipeline.coding.outcome.worklists import disagreements, reviews, to_code
+from pipeline.coding.versions.changes import NO_CODE
 from tests.spec.coded import CHANGED, answers, frame
 
 FRAME = frame("z b1 b2 m f g h<g", CHANGED)

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from pipeline.coding.answers import Answer
-from pipeline.coding.coderfiles import Decision, Subject
-from pipeline.coding.decisions import Work, work_of
+from pipeline.coding.coders.decisions import Work, work_of
+from pipeline.coding.coders.files import Decision, Subject
 from pipeline.coding.frames import Change, Code, CodeFrame
 
 CHANGED = Change(

@@ -14,7 +14,7 @@ from pipeline.cli import run
 from pipeline.cli.codingbooks import Imported, Suggest, export_book, import_book
 from pipeline.cli.codingdesk import open_desk
 from pipeline.coding.frames import read_codeframes
-from pipeline.coding.register import read_register, registered, write_register
+from pipeline.coding.versions.register import read_register, registered, write_register
 from pipeline.stages.store import Store
 from tests.spec.questionnaires import SMALL
 

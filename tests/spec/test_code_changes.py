@@ -5,10 +5,10 @@ import textwrap
 
 import pytest
 
-from pipeline.coding.changes import carry
 from pipeline.coding.frames import Change, read_codeframes
-from pipeline.coding.history import migration
-from pipeline.coding.register import (
+from pipeline.coding.versions.changes import carry
+from pipeline.coding.versions.history import migration
+from pipeline.coding.versions.register import (
     WrongRegister,
     check_register,
     read_register,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.coding.answers import Answer
-from pipeline.coding.coderfiles import (
+from pipeline.coding.coders.files import (
     Decision,
     Subject,
     WrongCoderFile,

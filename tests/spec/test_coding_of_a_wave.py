@@ -6,16 +6,16 @@ import polars as pl
 import pytest
 from pydantic import ValidationError
 
-from pipeline.coding.agreement import Agreement, Measuring
 from pipeline.coding.answers import answers_of
-from pipeline.coding.coderfiles import Decision
-from pipeline.coding.completeness import Uncoded, check_complete
+from pipeline.coding.coders.files import Decision
 from pipeline.coding.frames import Code, CodeFrame
 from pipeline.coding.matching.forms import Forms
 from pipeline.coding.matching.lexicon import Matching
 from pipeline.coding.matching.matcher import Matcher
+from pipeline.coding.outcome.agreement import Agreement, Measuring
+from pipeline.coding.outcome.completeness import Uncoded, check_complete
 from pipeline.coding.verbatims.choosing import Verbatims
-from pipeline.coding.wave import Coding, NoFrame, check_sources, coded_frame
+from pipeline.coding.wave import NoFrame, WaveCoding, check_sources, coded_frame
 from pipeline.yamlfiles import YamlError, load
 from tests.spec.coded import frame, work
 from tests.spec.questionnaires import small
@@ -56,9 +56,9 @@ def test_a_frame_of_titles_codes_the_lines_of_its_list_that_have_one():
     assert found == ["a.staff__titres__l12", "b.staff__titres__l01"]
 
 
-def coding(*decisions: Decision) -> Coding:
+def coding(*decisions: Decision) -> WaveCoding:
     matchers = {one.id: Matcher(one, FORMS, MATCHING) for one in (TITLES, FRUIT)}
-    return Coding(matchers, {"fruit": {"anna": decisions}})
+    return WaveCoding(matchers, {"fruit": {"anna": decisions}})
 
 
 def coded(*decisions: Decision) -> dict[str, tuple[list[str], str]]:

@@ -14,14 +14,14 @@ from pipeline.cli.codingbooks import import_book
 from pipeline.cli.codingdesk import CodingError, open_desk
 from pipeline.coding.answers import Answer
 from pipeline.coding.frames import load_codeframes
-from pipeline.coding.register import WrongRegister
+from pipeline.coding.outcome.worklists import ToCode
 from pipeline.coding.status import Waits
+from pipeline.coding.versions.register import WrongRegister
 from pipeline.coding.workbook.contents import CodingRefused, Filled
 from pipeline.coding.workbook.listing import to_code_workbook
 from pipeline.coding.workbook.reading import read_codes
 from pipeline.coding.workbook.texts import distinct_texts
-from pipeline.coding.workbook.words import CodingWords
-from pipeline.coding.worklists import ToCode
+from pipeline.coding.workbook.words import WorkbookWords
 from pipeline.errors import UserError
 from pipeline.returns.workbooks.contents import Kind
 from pipeline.yamlfiles import YamlError, load
@@ -524,8 +524,8 @@ def test_a_cell_on_which_the_readers_differ_is_refused(desk):
     )
 
 
-def codings(desk: Desk) -> CodingWords:
-    return load(desk.store.coding_words(), CodingWords)
+def codings(desk: Desk) -> WorkbookWords:
+    return load(desk.store.coding_words(), WorkbookWords)
 
 
 def test_two_codes_where_an_answer_has_one_are_refused(desk):

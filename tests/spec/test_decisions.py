@@ -5,12 +5,11 @@ from fractions import Fraction
 
 import pytest
 
-from pipeline.coding.agreement import Agreement, Measured, Measuring
-from pipeline.coding.decisions import codings, combine
+from pipeline.coding.coders.decisions import codings, combine
 from pipeline.coding.frames import Change
-from pipeline.coding.status import Tally
-from pipeline.coding.tallies import tally
-from pipeline.coding.worklists import (
+from pipeline.coding.outcome.agreement import Agreement, Measured, Measuring
+from pipeline.coding.outcome.tallies import tally
+from pipeline.coding.outcome.worklists import (
     Disagreement,
     ToCode,
     ToReview,
@@ -19,6 +18,7 @@ from pipeline.coding.worklists import (
     rows_frame,
     to_code,
 )
+from pipeline.coding.status import Tally
 from pipeline.publish.coding.reading import FRAMES
 from tests.spec.coded import CHANGED, frame, work
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.coding.outcome.worklists import rows_frame
 from pipeline.coding.status import COLUMNS, Reason, Tally, WrongStatus, read_held_back, read_statuses
-from pipeline.coding.worklists import rows_frame
 from pipeline.csvfiles import CsvError
 from pipeline.published.held import Held
 from pipeline.published.terms import (

@@ -10,7 +10,7 @@ from pipeline.coding.frames import CodeFrame
 from pipeline.coding.verbatims.choosing import COLUMNS, Chosen, Verbatim, Verbatims, choose, showable
 from pipeline.coding.verbatims.doubts import shown, vocabulary_of
 from pipeline.coding.verbatims.names import load_names
-from pipeline.coding.verbatims.signs import Kind
+from pipeline.coding.verbatims.signs import NameKind
 from pipeline.yamlfiles import YamlError
 from tests.spec.verbatims import FOLDER, HARMLESS, LISTS, NAMES, VOCABULARY
 
@@ -309,10 +309,10 @@ def test_a_list_that_is_none_is_refused_with_its_line(tmp_path, file, old, new, 
 
 def test_every_kind_has_its_mark():
     assert NAMES.marks == {
-        Kind.CAF: "[Caf]",
-        Kind.PLACE: "[lieu]",
-        Kind.PERSON: "[personne]",
-        Kind.CONTACT: "[coordonnées]",
+        NameKind.CAF: "[Caf]",
+        NameKind.PLACE: "[lieu]",
+        NameKind.PERSON: "[personne]",
+        NameKind.CONTACT: "[coordonnées]",
     }
 
 

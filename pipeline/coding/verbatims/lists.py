@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import model_validator
 
 from pipeline.coding.verbatims.folding import words_of
-from pipeline.coding.verbatims.signs import Kind
+from pipeline.coding.verbatims.signs import NameKind
 from pipeline.yamlfiles import Id, Misplaced, Model, Words
 
 
@@ -16,7 +16,7 @@ class NameList(Model):
     """
 
     id: Id
-    kind: Kind
+    kind: NameKind
     source: Words
     date: Words
     note: Words
@@ -42,7 +42,7 @@ class Pattern(Model):
     """A regular expression with parts in braces, what it finds, and why it is there."""
 
     id: Id
-    kind: Kind
+    kind: NameKind
     pattern: Words
     comment: Words
 
@@ -64,7 +64,7 @@ class Patterns(Model):
 
     source: Words
     date: Words
-    marks: dict[Kind, Words]
+    marks: dict[NameKind, Words]
     equal: dict[Words, Words]
     unlike: tuple[Words, ...]
     parts: dict[Words, Words]
@@ -75,6 +75,6 @@ class Patterns(Model):
 
     @model_validator(mode="after")
     def _marks_each_kind(self) -> Self:
-        if missing := [str(kind) for kind in Kind if kind not in self.marks]:
+        if missing := [str(kind) for kind in NameKind if kind not in self.marks]:
             raise Misplaced(("marks",), f"no mark for {', '.join(missing)}. Give one.")
         return self

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pipeline.coding.verbatims.folding import WORD, Plain, plain
 from pipeline.coding.verbatims.names import Entry, Names
-from pipeline.coding.verbatims.signs import FOUND, KINDS, MAYBE, Kind, covered
+from pipeline.coding.verbatims.signs import FOUND, KINDS, MAYBE, NameKind, covered
 
 BETWEEN_WORDS = re.compile(r"[\s.'-]*")
 BLANKS = re.compile(r"\s+")
@@ -67,9 +67,9 @@ def on_one_line(text: str) -> str:
     return BLANKS.sub(" ", text).strip()
 
 
-def passages(marked: Marked) -> list[tuple[Kind, int, int]]:
+def passages(marked: Marked) -> list[tuple[NameKind, int, int]]:
     """Kind, start and end of each passage in the plain text; neighbours of a kind are one."""
-    passages: list[tuple[Kind, int, int]] = []
+    passages: list[tuple[NameKind, int, int]] = []
     position = 0
     for sign, run in groupby(marked.signs):
         start, position = position, position + len(list(run))

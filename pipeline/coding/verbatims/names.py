@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.coding.verbatims.folding import folded, words_of
 from pipeline.coding.verbatims.lists import NameList, Patterns
-from pipeline.coding.verbatims.signs import PARTS, Kind
+from pipeline.coding.verbatims.signs import PARTS, NameKind
 from pipeline.yamlfiles import Document, load, read_document, validate
 
 PATTERNS = "patterns"  # the file beside the lists
@@ -21,7 +21,7 @@ class Entry:
     """words: of the name, folded. kind: None for what is explained. always: whether in small letters too."""
 
     words: tuple[str, ...]
-    kind: Kind | None
+    kind: NameKind | None
     always: bool
 
 
@@ -33,9 +33,9 @@ class Names:
     """
 
     entries: Mapping[str, tuple[Entry, ...]]
-    patterns: tuple[tuple[re.Pattern[str], Kind], ...]
+    patterns: tuple[tuple[re.Pattern[str], NameKind], ...]
     doubtful: tuple[re.Pattern[str], ...]
-    marks: Mapping[Kind, str]
+    marks: Mapping[NameKind, str]
     equal: Mapping[str, str]
     unlike: frozenset[str]
     explained: frozenset[str]

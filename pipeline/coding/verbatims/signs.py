@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class NameKind(StrEnum):
     """What a passage names."""
 
     CAF = "caf"
@@ -13,8 +13,11 @@ class Kind(StrEnum):
     CONTACT = "contact"
 
 
-FOUND = {kind: chr(0xE000 + i) for i, kind in enumerate(Kind)}
-MAYBE = {Kind.PLACE: "\ue010", Kind.PERSON: "\ue011"}  # a name that is a common word too, in small letters
+FOUND = {kind: chr(0xE000 + i) for i, kind in enumerate(NameKind)}
+MAYBE = {
+    NameKind.PLACE: "\ue010",
+    NameKind.PERSON: "\ue011",
+}  # a name that is a common word too, in small letters
 KINDS = {sign: kind for kind, sign in FOUND.items()}
 
 # how patterns name them

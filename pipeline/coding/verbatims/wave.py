@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.coding.decisions import Work, combine
+from pipeline.coding.coders.decisions import Work, combine
 from pipeline.coding.verbatims.choosing import Chosen, Verbatims, choose, showable
 from pipeline.coding.verbatims.doubts import vocabulary_of
 from pipeline.coding.verbatims.names import Names

@@ -5,18 +5,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from pipeline.coding.changes import NO_CODE
-from pipeline.coding.decisions import differ
+from pipeline.coding.coders.decisions import differ
 from pipeline.coding.frames import CodeFrame
+from pipeline.coding.versions.changes import NO_CODE
 from pipeline.coding.workbook.texts import DistinctText
-from pipeline.coding.workbook.words import CodingWords
+from pipeline.coding.workbook.words import WorkbookWords
 
 # ids, in the order of the frame; NO_CODE alone where none fits; empty where a coder left the answer open
 Codes = tuple[str, ...]
 FEWEST_COLUMNS = 4  # of codes, where an answer may have several and there are as many codes
 
 
-class Kind(StrEnum):
+class BookKind(StrEnum):
     """What its coder is shown: nothing of others, what the rules suggest, or what the coders said."""
 
     BLIND = "blind"
@@ -32,7 +32,7 @@ class Identity:
     frame: str
     version: str
     coder: str
-    kind: Kind
+    kind: BookKind
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Book:
 
 
 def coder_rows(
-    texts: Iterable[DistinctText], former: Mapping[str, Former], frame: CodeFrame, words: CodingWords
+    texts: Iterable[DistinctText], former: Mapping[str, Former], frame: CodeFrame, words: WorkbookWords
 ) -> tuple[Row, ...]:
     """A row for each text, with what its coder has decided before. former: answer -> decision."""
     return tuple(_row(text, former, frame, words) for text in texts)
@@ -123,7 +123,7 @@ def _codings(text: DistinctText, decided: Mapping[str, Former]) -> tuple[Codes, 
     return tuple(sorted(counts, key=lambda codes: (-counts[codes], codes)))
 
 
-def _row(text: DistinctText, former: Mapping[str, Former], frame: CodeFrame, words: CodingWords) -> Row:
+def _row(text: DistinctText, former: Mapping[str, Former], frame: CodeFrame, words: WorkbookWords) -> Row:
     before = [former[answer.id] for answer in text.answers if answer.id in former]
     if touched := [one for one in before if one.is_to_review]:
         reasons = {_review(one, frame, words): None for one in touched}
@@ -135,22 +135,22 @@ def _row(text: DistinctText, former: Mapping[str, Former], frame: CodeFrame, wor
     return Row(text, codings[0] if codings else ())
 
 
-def _review(one: Former, frame: CodeFrame, words: CodingWords) -> str:
+def _review(one: Former, frame: CodeFrame, words: WorkbookWords) -> str:
     gone = (words.no_code.label if code == NO_CODE else code for code in one.gone)
     codes = words.code_separator.join((*_labels(one.codes, frame, words), *gone))
     sentence = words.review.gone if one.gone else words.review.stale
     return sentence.format(codes=codes, version=one.version)
 
 
-def labelled(codes: Codes, frame: CodeFrame, words: CodingWords) -> str:
+def labelled(codes: Codes, frame: CodeFrame, words: WorkbookWords) -> str:
     """Codes by their labels, in one line."""
     return words.code_separator.join(_labels(codes, frame, words)) or words.uncoded
 
 
-def _labels(codes: Codes, frame: CodeFrame, words: CodingWords) -> tuple[str, ...]:
+def _labels(codes: Codes, frame: CodeFrame, words: WorkbookWords) -> tuple[str, ...]:
     return tuple(label_of(code, frame, words) for code in codes)
 
 
-def label_of(code: str, frame: CodeFrame, words: CodingWords) -> str:
+def label_of(code: str, frame: CodeFrame, words: WorkbookWords) -> str:
     """What a coder chooses for a code, or for NO_CODE."""
     return words.no_code.label if code == NO_CODE else frame.by_id[code].label

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipeline.coding.workbook.book import Book, Codes, Kind, Row, label_of, labelled
-from pipeline.coding.workbook.words import CodingWords, ColumnWords
+from pipeline.coding.workbook.book import Book, BookKind, Codes, Row, label_of, labelled
+from pipeline.coding.workbook.words import ColumnWords, WorkbookWords
 from pipeline.questionnaire.form.layout import Look
 
 NUMBER_WIDTH, ANSWERS_WIDTH, SHOWN_WIDTH = 6.0, 11.0, 32.0  # characters
@@ -22,7 +22,7 @@ class Column:
     look: Look = Look.LABEL
 
 
-def columns(book: Book, words: CodingWords) -> tuple[Column, ...]:
+def columns(book: Book, words: WorkbookWords) -> tuple[Column, ...]:
     """Number, text and number of answers; what is shown beside them; the cells to fill."""
     heads, shown, codes = words.columns, tuple(_shown(book, words)), tuple(_codes(book, words))
     is_alone = not shown and len(codes) == 1
@@ -42,10 +42,10 @@ def code_heading(number: int, several: bool, words: ColumnWords) -> str:
 
 def is_assisted(book: Book) -> bool:
     """Whether the rules' suggestions are shown, be there any or not."""
-    return book.identity.kind is Kind.ASSISTED or any(row.suggested for row in book.rows)
+    return book.identity.kind is BookKind.ASSISTED or any(row.suggested for row in book.rows)
 
 
-def _shown(book: Book, words: CodingWords) -> Iterator[Column]:
+def _shown(book: Book, words: WorkbookWords) -> Iterator[Column]:
     heads = words.columns
     if any(row.review for row in book.rows):
         yield Column(heads.review, SHOWN_WIDTH, lambda number, row: row.review)
@@ -55,22 +55,22 @@ def _shown(book: Book, words: CodingWords) -> Iterator[Column]:
         yield Column(heads.coder.format(coder=coder), SHOWN_WIDTH, _said(i, book, words))
 
 
-def _suggested(codes: Codes, book: Book, words: CodingWords) -> str:
+def _suggested(codes: Codes, book: Book, words: WorkbookWords) -> str:
     return labelled(codes, book.frame, words) if codes else ""
 
 
-def _said(coder: int, book: Book, words: CodingWords) -> Callable[[int, Row], str]:
+def _said(coder: int, book: Book, words: WorkbookWords) -> Callable[[int, Row], str]:
     return lambda number, row: words.coding_separator.join(
         labelled(codes, book.frame, words) for codes in row.said[coder]
     )
 
 
-def _codes(book: Book, words: CodingWords) -> Iterator[Column]:
+def _codes(book: Book, words: WorkbookWords) -> Iterator[Column]:
     several = book.frame.several
     for i in range(book.code_columns):
         width = CODE_WIDTH if several else CODE_WIDTH_ALONE
         yield Column(code_heading(i + 1, several, words.columns), width, _label(i, book, words), Look.INPUT)
 
 
-def _label(i: int, book: Book, words: CodingWords) -> Callable[[int, Row], str | None]:
+def _label(i: int, book: Book, words: WorkbookWords) -> Callable[[int, Row], str | None]:
     return lambda number, row: label_of(row.codes[i], book.frame, words) if i < len(row.codes) else None

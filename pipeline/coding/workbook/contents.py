@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.coding.coderfiles import NUMBER
-from pipeline.coding.workbook.book import Identity, Kind
+from pipeline.coding.coders.files import NUMBER
+from pipeline.coding.workbook.book import BookKind, Identity
 from pipeline.coding.workbook.columns import code_heading
 from pipeline.coding.workbook.layout import DIGESTS, IDENTITY, MARK, VALUES, to_fill_title
-from pipeline.coding.workbook.words import CodingWords
+from pipeline.coding.workbook.words import WorkbookWords
 from pipeline.errors import UserError
 from pipeline.questionnaire.form.layout import Place
 from pipeline.returns.workbooks.contents import Cell, Workbook
@@ -68,20 +68,20 @@ class Filled:
     """A coding workbook as it came back. Its parts raise CodingRefused where they are not there."""
 
     workbook: Workbook
-    words: CodingWords
+    words: WorkbookWords
 
     @cached_property
     def technical(self) -> Grid:
         """The hidden sheet."""
         grid = Grid(self.words.sheets.technical, self._rows(self.words.sheets.technical), 0)
-        if grid.shown(1, 1) != MARK or grid.shown(len(IDENTITY) + 1, VALUES) not in list(Kind):
+        if grid.shown(1, 1) != MARK or grid.shown(len(IDENTITY) + 1, VALUES) not in list(BookKind):
             raise CodingRefused(f"this is no workbook of open answers to code. {EXPORT}")
         return grid
 
     @cached_property
     def identity(self) -> Identity:
         values = {name: self.technical.shown(row, VALUES) for row, name in enumerate(IDENTITY, 2)}
-        return Identity(**values | {"kind": Kind(values["kind"])})
+        return Identity(**values | {"kind": BookKind(values["kind"])})
 
     @cached_property
     def digests(self) -> dict[int, str]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 from openpyxl.utils import absolute_coordinate, quote_sheetname
 
-from pipeline.coding.changes import NO_CODE
-from pipeline.coding.coderfiles import ADJUDICATED
+from pipeline.coding.coders.files import ADJUDICATED
 from pipeline.coding.frames import Code, CodeFrame
-from pipeline.coding.workbook.book import Book, Identity, Kind, Row
+from pipeline.coding.versions.changes import NO_CODE
+from pipeline.coding.workbook.book import Book, BookKind, Identity, Row
 from pipeline.coding.workbook.columns import Column, code_heading, columns, is_assisted
-from pipeline.coding.workbook.words import CodingWords
+from pipeline.coding.workbook.words import WorkbookWords
 from pipeline.questionnaire.fields import Field, FieldKind
 from pipeline.questionnaire.form.layout import Box, Line, Look, Page, Sheet
 from pipeline.questionnaire.form.rows import GAP, text_height, text_line
@@ -41,7 +41,7 @@ class BookLayout:
         return self.to_fill, self.plan, self.technical
 
 
-def book_layout(book: Book, words: CodingWords) -> BookLayout:
+def book_layout(book: Book, words: WorkbookWords) -> BookLayout:
     """What each cell of the workbook holds."""
     to_fill, plan = _to_fill(book, words), _plan(book, words)
     plan_heading = len(plan.lines) - len(book.frame.codes) - 1  # before the codes, that none fits
@@ -56,12 +56,12 @@ def book_layout(book: Book, words: CodingWords) -> BookLayout:
     )
 
 
-def to_fill_title(identity: Identity, words: CodingWords) -> str:
+def to_fill_title(identity: Identity, words: WorkbookWords) -> str:
     """The title of the sheet to fill."""
-    return words.sheets.adjudication if identity.kind is Kind.ADJUDICATION else words.sheets.decisions
+    return words.sheets.adjudication if identity.kind is BookKind.ADJUDICATION else words.sheets.decisions
 
 
-def _to_fill(book: Book, words: CodingWords) -> Sheet:
+def _to_fill(book: Book, words: WorkbookWords) -> Sheet:
     given = columns(book, words)
     page = page_of(tuple(column.width for column in given), landscape=True)
     lines = [text_line(page, Box((1, page.last), look, text)) for look, text in _opening(book, words)]
@@ -70,7 +70,7 @@ def _to_fill(book: Book, words: CodingWords) -> Sheet:
     return Sheet(to_fill_title(book.identity, words), page, tuple(lines))
 
 
-def _opening(book: Book, words: CodingWords) -> Iterator[tuple[Look, str]]:
+def _opening(book: Book, words: WorkbookWords) -> Iterator[tuple[Look, str]]:
     if book.notice:
         yield Look.NOTICE, book.notice
     yield Look.TITLE, book.frame.label
@@ -78,7 +78,7 @@ def _opening(book: Book, words: CodingWords) -> Iterator[tuple[Look, str]]:
         yield Look.SUBTITLE, book.question
     yield Look.HELP, _whose(book.identity, words)
     told = words.instructions.several if book.frame.several else words.instructions.one
-    if book.identity.kind is Kind.ADJUDICATION:
+    if book.identity.kind is BookKind.ADJUDICATION:
         told = words.instructions.adjudication
     code = code_heading(1, book.frame.several, words.columns)
     yield Look.PARAGRAPH, told.format(code=code, plan=words.sheets.plan, none=words.no_code.label)
@@ -86,7 +86,7 @@ def _opening(book: Book, words: CodingWords) -> Iterator[tuple[Look, str]]:
         yield Look.PARAGRAPH, words.assisted
 
 
-def _whose(identity: Identity, words: CodingWords) -> str:
+def _whose(identity: Identity, words: WorkbookWords) -> str:
     coder = words.adjudicated if identity.coder == ADJUDICATED else identity.coder
     return words.identity.format(
         wave=identity.wave, frame=identity.frame, version=identity.version, coder=coder
@@ -114,7 +114,7 @@ def _field(column: Column) -> Field | None:
     return ANSWER if column.look is Look.INPUT else None
 
 
-def _plan(book: Book, words: CodingWords) -> Sheet:
+def _plan(book: Book, words: WorkbookWords) -> Sheet:
     """The sheet that explains what may be chosen, to its end: that no code fits, then codes, one a row."""
     page, plan = page_of(PLAN_WIDTHS, landscape=True), words.plan
     opening = [(Look.NOTICE, book.notice)] if book.notice else []
@@ -127,7 +127,7 @@ def _plan(book: Book, words: CodingWords) -> Sheet:
     return Sheet(words.sheets.plan, page, tuple(lines))
 
 
-def _code_line(code: Code, frame: CodeFrame, page: Page, words: CodingWords) -> Line:
+def _code_line(code: Code, frame: CodeFrame, page: Page, words: WorkbookWords) -> Line:
     examples = words.plan.example_separator.join(code.examples)
     parent = frame.by_id[code.parent].label if code.parent else ""
     is_detailed = any(other.parent == code.id for other in frame.codes)
@@ -137,7 +137,7 @@ def _code_line(code: Code, frame: CodeFrame, page: Page, words: CodingWords) -> 
     return replace(line, height=min(line.height, TALLEST))
 
 
-def _technical(book: Book, words: CodingWords) -> Sheet:
+def _technical(book: Book, words: WorkbookWords) -> Sheet:
     """The hidden sheet: whose decisions these are, and which text each row is of."""
     said = [(MARK, book.notice), *((name, str(getattr(book.identity, name))) for name in IDENTITY)]
     digests = [row.text.digest for row in book.rows]

@@ -6,10 +6,10 @@ from dataclasses import replace
 from openpyxl import Workbook
 
 from pipeline.coding.frames import CodeFrame
+from pipeline.coding.outcome.worklists import ToCode
 from pipeline.coding.workbook.layout import TALLEST
-from pipeline.coding.workbook.words import CodingWords
+from pipeline.coding.workbook.words import WorkbookWords
 from pipeline.coding.workbook.writing import draw, make_list, new_workbook, set_page
-from pipeline.coding.worklists import ToCode
 from pipeline.questionnaire.form.layout import Box, Line, Look, Page, Sheet
 from pipeline.questionnaire.form.rows import GAP, text_line
 from pipeline.questionnaire.form.sheets import page_of
@@ -19,7 +19,7 @@ FRAME = 1  # column that stays in sight
 
 
 def to_code_workbook(
-    rows: Iterable[ToCode], frames: Mapping[str, CodeFrame], words: CodingWords, notice: str
+    rows: Iterable[ToCode], frames: Mapping[str, CodeFrame], words: WorkbookWords, notice: str
 ) -> Workbook:
     """One sheet with a line for each text, in the order given (see pipeline.xlsx.write_workbook).
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.coding.answers import Answer
-from pipeline.coding.coderfiles import Decision
+from pipeline.coding.coders.files import Decision
 from pipeline.coding.workbook.book import Former
-from pipeline.coding.workbook.reading import Coded
+from pipeline.coding.workbook.reading import FilledText
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Outcome:
 
 
 def outcome(
-    coded: Iterable[Coded], former: Mapping[str, Former], answers: Iterable[Answer], version: int
+    coded: Iterable[FilledText], former: Mapping[str, Former], answers: Iterable[Answer], version: int
 ) -> Outcome:
     """version: of the frame, under which the workbook was filled."""
     present = {answer.id: answer for answer in answers}

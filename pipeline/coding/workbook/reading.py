@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.coding.answers import text_key
-from pipeline.coding.changes import NO_CODE, detailed
 from pipeline.coding.frames import CodeFrame
+from pipeline.coding.versions.changes import NO_CODE, detailed
 from pipeline.coding.workbook.book import Codes
 from pipeline.coding.workbook.contents import EXPORT, CodingRefused, Filled, Row, at, refused
 from pipeline.coding.workbook.texts import DistinctText
@@ -24,7 +24,7 @@ READABLE = (Kind.TEXT, Kind.NUMBER)  # a number, since an id may consist of digi
 
 
 @dataclass(frozen=True)
-class Coded:
+class FilledText:
     """A text and its codes in the frame's order; NO_CODE alone where none fits; empty where left open.
 
     place: the first cell of its codes.
@@ -35,7 +35,7 @@ class Coded:
     codes: Codes
 
 
-def read_codes(filled: Filled, frame: CodeFrame, texts: Mapping[str, DistinctText]) -> tuple[Coded, ...]:
+def read_codes(filled: Filled, frame: CodeFrame, texts: Mapping[str, DistinctText]) -> tuple[FilledText, ...]:
     """What the coder decided, in the order of the rows.
 
     texts: those of the wave's answers as they are now, by digest.
@@ -45,7 +45,7 @@ def read_codes(filled: Filled, frame: CodeFrame, texts: Mapping[str, DistinctTex
     if mistakes := [*_strays(filled), *_rows(filled, texts), *_codings(filled, frame, names)]:
         raise refused(mistakes)
     return tuple(
-        Coded(
+        FilledText(
             Place(filled.to_fill.title, row, filled.code_columns[0]),
             texts[filled.digests[number]],
             _codes({names[_name(cell)] for cell in _code_cells(filled, row)}, frame),

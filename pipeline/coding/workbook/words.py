@@ -94,7 +94,7 @@ class ToCodeWords(Model):
     reasons: Annotated[dict[Waits, Words], Field(strict=False)]
 
 
-class CodingWords(Model):
+class WorkbookWords(Model):
     """All words of the coding workbooks that are not the code frame's.
 
     adjudicated: in the place of a coder's name. assisted: said where the rules' suggestions are shown.

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.coding.workbook.book import Book
 from pipeline.coding.workbook.layout import BookLayout, book_layout
-from pipeline.coding.workbook.words import CodingWords, PrintWords
+from pipeline.coding.workbook.words import PrintWords, WorkbookWords
 from pipeline.questionnaire.form.layout import Box, Place, Sheet, rectangles
 from pipeline.questionnaire.form.looks import CENTRED, NORMAL, dress
 from pipeline.questionnaire.form.sheets import MARGINS
@@ -20,7 +20,7 @@ TEXT, LABEL = 2, 1  # columns to which what is coded, and what with, stay in sig
 HEADED = {"top": 0.8, "header": 0.4}  # inches, where pages have a head
 
 
-def coding_workbook(book: Book, words: CodingWords) -> Workbook:
+def coding_workbook(book: Book, words: WorkbookWords) -> Workbook:
     """The workbook that a coder fills (see pipeline.xlsx.write_workbook)."""
     layout = book_layout(book, words)
     workbook = new_workbook(book.frame.label, book.notice)
@@ -106,7 +106,7 @@ def make_list(sheet: Sheet, heading: int, fixed: int, worksheet: Worksheet) -> N
     worksheet.print_title_rows = f"{heading}:{heading}"
 
 
-def _choice(layout: BookLayout, words: CodingWords) -> DataValidation:
+def _choice(layout: BookLayout, words: WorkbookWords) -> DataValidation:
     """What the cells of codes offer and refuse. The list stands in the plan: a rule holds 255 signs only."""
     sheet = layout.to_fill
     places = (Place(sheet.title, row, box.columns[0]) for row, box in sheet.boxes() if box.field)

@@ -45,7 +45,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True)
-class Coding:
+class FrameCoding:
     """How the answers of one frame were coded.
 
     counts: of COUNTS and CODES; coded and uncoded add up to answers; by_rules, by_coders and adjudicated to
@@ -68,7 +68,7 @@ class Coding:
 class CodingFiles:
     """frames: by id. verbatims: code -> texts, by frame; in the order of the file."""
 
-    frames: Mapping[str, Coding]
+    frames: Mapping[str, FrameCoding]
     verbatims: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
@@ -90,7 +90,7 @@ def read_coding(folder: Path, text_of: Callable[[str], str]) -> CodingFiles | No
     )
 
 
-def _coding(line: Line) -> Coding:
+def _coding(line: Line) -> FrameCoding:
     if line["status"] not in STATUSES:
         raise _mistake(line, "status", f"is none of {', '.join(STATUSES)}")
     reason = None
@@ -108,7 +108,7 @@ def _coding(line: Line) -> Coding:
     if (statistics["percent"] or 0) > 1:
         raise _mistake(line, "percent", "is above 1: a proportion from 0 to 1 stands there")
     counts = {name: _whole(line, name) for name in (*COUNTS, *CODES)}
-    return Coding(line["frame"], _whole(line, "version"), counts, statistics, reason)
+    return FrameCoding(line["frame"], _whole(line, "version"), counts, statistics, reason)
 
 
 def _whole(line: Line, column: str) -> int:

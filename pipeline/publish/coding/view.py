@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipeline.publish.coding.reading import Coding, CodingFiles, CodingFilesError, Reason
+from pipeline.publish.coding.reading import CodingFiles, CodingFilesError, FrameCoding, Reason
 from pipeline.publish.coding.words import CodingWords, Counted
 from pipeline.publish.lines import Examples, Line, Theme
 from pipeline.publish.report import Report
@@ -47,7 +47,7 @@ def _table(table: PrintedTable, files: CodingFiles | None, report: Report) -> Pr
     return replace(table, coding=lines, examples=tuple(one for one in examples if one.themes))
 
 
-def _coding(frame: str, table: PrintedTable, files: CodingFiles | None) -> Coding:
+def _coding(frame: str, table: PrintedTable, files: CodingFiles | None) -> FrameCoding:
     if files is None or frame not in files.frames:
         what = "is not there" if files is None else f"has no frame {frame!r}"
         raise CodingFilesError(
@@ -66,14 +66,14 @@ def _marked(figure: Figure, word: str) -> Figure:
     return replace(figure, is_withheld=True) if is_withheld else figure
 
 
-def _lines(coding: Coding, words: CodingWords) -> tuple[Line, ...]:
+def _lines(coding: FrameCoding, words: CodingWords) -> tuple[Line, ...]:
     how = Line(words.label, f"{_how(coding, words)}. {' ; '.join(_facts(coding, words))}.")
     if coding.reason is None:
         return (how,)
     return (Line(words.held.label, _reason(coding, words), is_warning=True), how)
 
 
-def _how(coding: Coding, words: CodingWords) -> str:
+def _how(coding: FrameCoding, words: CodingWords) -> str:
     if not coding.counts["coders"]:
         return words.rules
     coders, percent = _coders(coding, words), coding.statistics["percent"]
@@ -94,14 +94,14 @@ def _how(coding: Coding, words: CodingWords) -> str:
     return words.measured.format(**measured, alpha=alpha, low=low, high=high, threshold=threshold)
 
 
-def _coders(coding: Coding, words: CodingWords) -> str:
+def _coders(coding: FrameCoding, words: CodingWords) -> str:
     coders = _counted(words.counted.coders, coding.counts["coders"])
     if not coding.counts["assisted"]:
         return coders
     return words.assisted.format(coders=coders, assisted=grouped(coding.counts["assisted"]))
 
 
-def _coefficients(coding: Coding) -> tuple[str, str]:
+def _coefficients(coding: FrameCoding) -> tuple[str, str]:
     """Alpha and its threshold as printed: not alike where they differ, as far as PLACES go."""
     alpha, threshold = coding.statistics["alpha"], coding.statistics["threshold"]
     alike = coefficient(alpha, PLACES[0]) == coefficient(threshold, PLACES[0]) and alpha != threshold
@@ -109,7 +109,7 @@ def _coefficients(coding: Coding) -> tuple[str, str]:
     return coefficient(alpha, places), coefficient(threshold, places)
 
 
-def _facts(coding: Coding, words: CodingWords) -> list[str]:
+def _facts(coding: FrameCoding, words: CodingWords) -> list[str]:
     counts, counted = coding.counts, words.counted
     coded = _counted(counted.coded, counts["coded"])
     if counts["coders"]:
@@ -127,7 +127,7 @@ def _facts(coding: Coding, words: CodingWords) -> list[str]:
     ]
 
 
-def _reason(coding: Coding, words: CodingWords) -> str:
+def _reason(coding: FrameCoding, words: CodingWords) -> str:
     if coding.reason is Reason.REVIEW:
         return words.held.review.format(answers=_counted(words.counted.answers, coding.counts["to_review"]))
     if coding.reason is Reason.OVERLAP:

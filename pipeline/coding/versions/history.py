@@ -10,8 +10,8 @@ from pathlib import Path
 
 from rapidfuzz import fuzz
 
-from pipeline.coding.changes import change_mistakes, codes_after
 from pipeline.coding.frames import CodeFrame
+from pipeline.coding.versions.changes import change_mistakes, codes_after
 from pipeline.yamlfiles import NEAR, Document, Location, YamlError
 
 

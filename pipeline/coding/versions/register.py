@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.coding.csvwriting import write_rows
 from pipeline.coding.frames import CodeFrame
-from pipeline.coding.history import Kept, versions_of
+from pipeline.coding.versions.history import Kept, versions_of
 from pipeline.csvfiles import Line, read_lines
 from pipeline.errors import UserError
 from pipeline.yamlfiles import Document, YamlError

@@ -7,10 +7,10 @@ from dataclasses import dataclass, fields
 import polars as pl
 
 from pipeline.coding.answers import text_key
-from pipeline.coding.changes import NO_CODE
-from pipeline.coding.coderfiles import ADJUDICATED
-from pipeline.coding.decisions import By, Coded, Work, differ, in_force, to_review, waits
+from pipeline.coding.coders.decisions import By, Coded, Work, differ, in_force, to_review, waits
+from pipeline.coding.coders.files import ADJUDICATED
 from pipeline.coding.status import Waits
+from pipeline.coding.versions.changes import NO_CODE
 from pipeline.returns.guarding import guarded
 
 

@@ -17,7 +17,7 @@ NO_CODE = "(none)"  # in the place of codes: the decision that none fits; no id,
 FEWEST = 2  # of the codes that a code is split into or merged from: with one it is renamed
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """How a code comes or goes; the key of a change."""
 
     RENAME = "rename"
@@ -31,7 +31,7 @@ class Kind(StrEnum):
 class Step:
     """One entry of a change. at: its place in the change. old, new: ids of codes, one side may be empty."""
 
-    kind: Kind
+    kind: ChangeKind
     at: Location
     old: tuple[str, ...]
     new: tuple[str, ...]
@@ -56,11 +56,14 @@ class Carried:
 def steps(change: Change) -> tuple[Step, ...]:
     """The entries of a change, renamed codes first."""
     return (
-        *(Step(Kind.RENAME, (Kind.RENAME, old), (old,), (new,)) for old, new in change.rename.items()),
-        *(Step(Kind.SPLIT, (Kind.SPLIT, old), (old,), new) for old, new in change.split.items()),
-        *(Step(Kind.MERGE, (Kind.MERGE, new), old, (new,)) for new, old in change.merge.items()),
-        *(Step(Kind.RETIRE, (Kind.RETIRE, i), (old,), ()) for i, old in enumerate(change.retire)),
-        *(Step(Kind.ADD, (Kind.ADD, i), (), (new,)) for i, new in enumerate(change.add)),
+        *(
+            Step(ChangeKind.RENAME, (ChangeKind.RENAME, old), (old,), (new,))
+            for old, new in change.rename.items()
+        ),
+        *(Step(ChangeKind.SPLIT, (ChangeKind.SPLIT, old), (old,), new) for old, new in change.split.items()),
+        *(Step(ChangeKind.MERGE, (ChangeKind.MERGE, new), old, (new,)) for new, old in change.merge.items()),
+        *(Step(ChangeKind.RETIRE, (ChangeKind.RETIRE, i), (old,), ()) for i, old in enumerate(change.retire)),
+        *(Step(ChangeKind.ADD, (ChangeKind.ADD, i), (), (new,)) for i, new in enumerate(change.add)),
     )
 
 
@@ -83,7 +86,7 @@ def change_mistakes(before: Sequence[str], change: Change) -> Iterator[tuple[Loc
                     f"{code!r} was a code before. What a change gives has a new id; to put a code into one "
                     "that stays, retire it.",
                 )
-        many = {Kind.SPLIT: step.new, Kind.MERGE: step.old}.get(step.kind)
+        many = {ChangeKind.SPLIT: step.new, ChangeKind.MERGE: step.old}.get(step.kind)
         if many is not None and len(many) < FEWEST:
             yield step.at, f"a {step.kind} takes two codes or more. One for one is a rename."
 
@@ -113,8 +116,8 @@ def carry(codes: Iterable[str], version: int, frame: CodeFrame) -> Carried:
         by_old = {old: step for step in steps(change) for old in step.old}
         touched = dict.fromkeys(by_old[code] for code in held if code in by_old)
         if NO_CODE in held:
-            touched = dict.fromkeys(step for step in steps(change) if step.kind is Kind.ADD)
-        found += [f"{change.version} {step}" for step in touched if step.kind is not Kind.RENAME]
+            touched = dict.fromkeys(step for step in steps(change) if step.kind is ChangeKind.ADD)
+        found += [f"{change.version} {step}" for step in touched if step.kind is not ChangeKind.RENAME]
         held = tuple(new for code in held for new in _holding(code, by_old.get(code)))
     return Carried(detailed((code for code in held if code in frame.by_id), frame), tuple(found))
 
@@ -132,4 +135,4 @@ def detailed(codes: Iterable[str], frame: CodeFrame) -> tuple[str, ...]:
 def _holding(code: str, step: Step | None) -> tuple[str, ...]:
     if step is None:
         return (code,)
-    return step.new if step.kind in (Kind.RENAME, Kind.MERGE) else ()
+    return step.new if step.kind in (ChangeKind.RENAME, ChangeKind.MERGE) else ()

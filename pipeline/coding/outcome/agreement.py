@@ -9,8 +9,8 @@ from typing import Annotated
 from pydantic import Field
 
 from analysis.agreement import Bootstrap, Statistic, estimate, overlap, percent_agreement
-from pipeline.coding.coderfiles import RULES
-from pipeline.coding.decisions import Work, codings
+from pipeline.coding.coders.decisions import Work, codings
+from pipeline.coding.coders.files import RULES
 from pipeline.coding.frames import CodeFrame
 from pipeline.yamlfiles import Model
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pipeline.coding.answers import Answer
-from pipeline.coding.changes import carry, detailed
-from pipeline.coding.coderfiles import ADJUDICATED, ASSISTED, RULES, Decision
+from pipeline.coding.coders.files import ADJUDICATED, ASSISTED, RULES, Decision
 from pipeline.coding.frames import CodeFrame
 from pipeline.coding.status import Waits
+from pipeline.coding.versions.changes import carry, detailed
 
 
 class By(StrEnum):

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
-from pipeline.coding.agreement import FEWEST, Agreement, Measured
-from pipeline.coding.decisions import By, Coded, Work, is_assisted
+from pipeline.coding.coders.decisions import By, Coded, Work, is_assisted
+from pipeline.coding.outcome.agreement import FEWEST, Agreement, Measured
 from pipeline.coding.status import Reason, Status, Tally
 
 

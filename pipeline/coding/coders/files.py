@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.coding.answers import Answer, text_key
-from pipeline.coding.changes import NO_CODE, carry
 from pipeline.coding.csvwriting import write_rows
 from pipeline.coding.frames import CodeFrame
+from pipeline.coding.versions.changes import NO_CODE, carry
 from pipeline.csvfiles import Line, read_lines
 from pipeline.errors import UserError
 from pipeline.returns.guarding import guarded, unguarded
