@@ -13,7 +13,7 @@ from pipeline.cli.wave import find_wave
 from pipeline.coding.frames import read_codeframes
 from pipeline.coding.versions.changes import NO_CODE
 from pipeline.coding.versions.register import read_register, registered, write_register
-from pipeline.coding.workbook.book import Kind
+from pipeline.coding.workbook.book import BookKind
 
 coding = typer.Typer(no_args_is_help=True, help="Code open answers: workbooks for coders, decisions, status.")
 WaveName = Annotated[str, typer.Argument(metavar="WAVE", help="The wave, as in params.yaml: 2007.")]
@@ -80,7 +80,7 @@ def import_command(
         f"{len(found.changed)} changed, {len(found.withdrawn)} withdrawn, {len(found.kept)} kept."
     )
     # who settles disagreements is shown these alone
-    if found.unseen and imported.identity.kind is not Kind.ADJUDICATION:
+    if found.unseen and imported.identity.kind is not BookKind.ADJUDICATION:
         print(f"{len(found.unseen)} answers are not in the workbook. Export it again to have them coded.")
 
 

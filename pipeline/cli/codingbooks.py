@@ -9,9 +9,9 @@ from pipeline.coding.coders.decisions import is_assisted
 from pipeline.coding.coders.files import ADJUDICATED, ASSISTED, write_coder_file
 from pipeline.coding.workbook.book import (
     Book,
+    BookKind,
     Codes,
     Identity,
-    Kind,
     Row,
     adjudication_rows,
     coder_rows,
@@ -48,7 +48,7 @@ def export_book(desk: Desk, coder: str, out: Path, suggest: Suggest | None = Non
     _check_place(out)
     book = _adjudication(desk) if coder == ADJUDICATED else _coding(desk, coder)
     if suggest:
-        kind = Kind.ASSISTED if book.identity.kind is Kind.BLIND else book.identity.kind
+        kind = BookKind.ASSISTED if book.identity.kind is BookKind.BLIND else book.identity.kind
         rows = tuple(replace(row, suggested=suggest(row.text.text)) for row in book.rows)
         book = replace(book, identity=replace(book.identity, kind=kind), rows=rows)
     with output_file(out) as partial:
@@ -71,7 +71,7 @@ def _coding(desk: Desk, coder: str) -> Book:
     rows = coder_rows(desk.texts, desk.former(coder), desk.frame, desk.words)
     if not rows:
         raise CodingError(f"{desk.frame.id}: nobody answered, so there is nothing to code.")
-    return _book(desk, coder, Kind.BLIND, rows, ())
+    return _book(desk, coder, BookKind.BLIND, rows, ())
 
 
 def _adjudication(desk: Desk) -> Book:
@@ -87,10 +87,10 @@ def _adjudication(desk: Desk) -> Book:
         raise CodingError(
             f"{desk.frame.id}: {', '.join(coders)} agree on all answers. Nothing is to be settled."
         )
-    return _book(desk, ADJUDICATED, Kind.ADJUDICATION, rows, tuple(coders))
+    return _book(desk, ADJUDICATED, BookKind.ADJUDICATION, rows, tuple(coders))
 
 
-def _book(desk: Desk, coder: str, kind: Kind, rows: tuple[Row, ...], coders: tuple[str, ...]) -> Book:
+def _book(desk: Desk, coder: str, kind: BookKind, rows: tuple[Row, ...], coders: tuple[str, ...]) -> Book:
     identity = Identity(desk.wave, desk.frame.id, str(desk.frame.version), coder, kind)
     return Book(identity, desk.frame, coders, rows, desk.question, desk.questionnaire.notice or "")
 
@@ -146,7 +146,7 @@ def _desk(store: Store, wave: str, identity: Identity) -> Desk:
             f"version {desk.frame.version}. Import it while the frame is as it was, then change the frame."
         )
     check_coder(identity.coder)
-    if identity.kind is Kind.ASSISTED and not is_assisted(identity.coder):
+    if identity.kind is BookKind.ASSISTED and not is_assisted(identity.coder):
         raise CodingRefused(
             f"this workbook shows what the rules suggest, but its coder's name does not end in {ASSISTED!r}. "
             "Export it again, and fill that."
