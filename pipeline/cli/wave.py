@@ -9,7 +9,7 @@ from pipeline.coding.status import Reason
 from pipeline.csvfiles import read_lines
 from pipeline.errors import UserError
 from pipeline.published.chosen import chosen_counts, chosen_terms
-from pipeline.published.held import Held
+from pipeline.published.countedby import CountedBy
 from pipeline.published.indicators import Formulas, load_indicators
 from pipeline.published.names import Names
 from pipeline.published.terms import Place, Term
@@ -92,7 +92,7 @@ class Wave:
         return chosen_counts(self.names, self.sources.cells)
 
     @cached_property
-    def held(self) -> Held:
+    def held(self) -> CountedBy:
         """What may not be published, because its code frame is held back."""
         return read_held(self.store, self.name, self.names, self._layouts)
 

@@ -76,6 +76,8 @@ class Tally:
     reason: Reason
 
 
+# counts of answers of which a person said something that stands
+BY_PERSONS = ("by_coders", "adjudicated", "none", "contested", "to_review")
 COLUMNS = tuple(column.name for column in fields(Tally))
 
 
@@ -86,6 +88,15 @@ def read_statuses(path: Path) -> dict[str, Reason]:
     a status or a reason that is none.
     """
     return {line["frame"]: _reason(line) for line in read_lines(path, COLUMNS, REMEDY)}
+
+
+def read_decided(path: Path) -> frozenset[str]:
+    """The frames of which persons coded an answer, be it that they differ, or that no code fits.
+
+    Raises: CsvError for a file that is not there or has other columns.
+    """
+    lines = read_lines(path, COLUMNS, REMEDY)
+    return frozenset(line["frame"] for line in lines if any(line[name] != "0" for name in BY_PERSONS))
 
 
 def read_held_back(path: Path) -> dict[str, Reason]:

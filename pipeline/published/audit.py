@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pipeline.errors import UserError
 from pipeline.published.checks import CheckResult, Checks, run_checks
+from pipeline.published.countedby import BY_NO_FRAME, CountedBy
 from pipeline.published.errata import Errata, Judged, judge_errata, unaccounted
 from pipeline.published.figures import Figure
-from pipeline.published.held import NOTHING_HELD, Held
 from pipeline.published.indicators import Formulas
 from pipeline.published.terms import Place, Term
 from pipeline.published.values import TableCell
@@ -31,7 +31,8 @@ class Inputs:
 
     figures, words, checks, errata: what is printed and said of it. cells: of the tables, by place.
     indicators: by id. values: of the terms of their formulas, but those held back. chosen_terms,
-    chosen_cells: what of these the reconstruction chose. held: what may not be published.
+    chosen_cells: what of these the reconstruction chose. held: what may not be published. decided: what
+    counts answers that persons have coded.
     """
 
     figures: tuple[Figure, ...]
@@ -43,7 +44,8 @@ class Inputs:
     values: Mapping[Term, Fraction]
     chosen_terms: frozenset[Term] = frozenset()
     chosen_cells: frozenset[Place] = frozenset()
-    held: Held = NOTHING_HELD
+    held: CountedBy = BY_NO_FRAME
+    decided: CountedBy = BY_NO_FRAME
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ def evidence_of(inputs: Inputs, results: tuple[CheckResult, ...], judged: tuple[
         inputs.chosen_terms,
         inputs.chosen_cells,
         inputs.held,
+        inputs.decided,
     )
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from pipeline.published.checks import CheckResult
+from pipeline.published.countedby import BY_NO_FRAME, NO_FRAMES, CountedBy, Frames
 from pipeline.published.figures import CELL, Figure, Kind
 from pipeline.published.formulas import Formula
-from pipeline.published.held import NO_FRAMES, NOTHING_HELD, Frames, Held
 from pipeline.published.indicators import SHARES, Formulas, Indicator
 from pipeline.published.rendering import render, render_otherwise, same
 from pipeline.published.terms import Place, Term
@@ -46,7 +46,7 @@ class Verdict:
     """recomputed: of an erratum what print gives; else what the answers give, without chosen numbers.
 
     detail: what the status needs to be understood: the erratum, the other base, the rounding, the reason, of
-    a figure held back the ids of the frames.
+    a figure that hangs on the coding of open answers the ids of the frames.
     support: None where nothing is reproduced. checks: ids of those that use the figure.
     reason: None where the figure is determinable.
     """
@@ -67,7 +67,8 @@ class Evidence:
     cells: of the tables, by place. indicators: by id. values: of the terms of their formulas.
     errata: figure -> the erratum that concerns it. checks: all results. corrected: figure -> what its erratum
     gives instead, empty where it gives nothing. chosen_terms, chosen_cells: what the reconstruction chose
-    (pipeline/published/chosen.py). held: what may not be published; such terms need no value.
+    (pipeline/published/chosen.py). held: what may not be published; such terms need no value. decided: what
+    counts answers that persons have coded.
     """
 
     words: Words
@@ -79,7 +80,8 @@ class Evidence:
     corrected: Mapping[str, str] = field(default_factory=dict)
     chosen_terms: frozenset[Term] = frozenset()
     chosen_cells: frozenset[Place] = frozenset()
-    held: Held = NOTHING_HELD
+    held: CountedBy = BY_NO_FRAME
+    decided: CountedBy = BY_NO_FRAME
 
     def indicator(self, figure: Figure) -> Indicator | None:
         """The indicator that a figure is bound to, if any."""
@@ -90,14 +92,22 @@ class Evidence:
         if self.held_by(figure):
             return Reason.HELD_BACK
         indicator = self.indicator(figure)
-        return indicator.reason if indicator else None
+        reason = indicator.reason if indicator else None
+        return reason or (Reason.CODERS if self.decided_by(figure) else None)
 
     def held_by(self, figure: Figure) -> Frames:
         """The frames that hold a figure back; none where its numbers may be published."""
+        return self._counting(figure, self.held)
+
+    def decided_by(self, figure: Figure) -> Frames:
+        """The frames that a figure counts by and whose answers persons have coded."""
+        return self._counting(figure, self.decided)
+
+    def _counting(self, figure: Figure, counted: CountedBy) -> Frames:
         if figure.binds == CELL:
-            return self.held.of_cell(figure.cell)
+            return counted.of_cell(figure.cell)
         formulas = self.indicators.get(figure.binds)
-        return self.held.of_terms(formulas.terms) if formulas else NO_FRAMES
+        return counted.of_terms(formulas.terms) if formulas else NO_FRAMES
 
 
 def judge(figures: Iterable[Figure], evidence: Evidence) -> tuple[Verdict, ...]:
@@ -166,6 +176,8 @@ def _status(figure: Figure, recomputed: Recomputed, evidence: Evidence) -> tuple
                 return Status.REPRODUCED_ROUNDING, rounding
     if indicator and indicator.why:
         return Status.NOT_DETERMINABLE, indicator.why
+    if decided_by := evidence.decided_by(figure):
+        return Status.NOT_DETERMINABLE, " ".join(sorted(decided_by))
     return Status.UNEXPLAINED, ""
 
 

@@ -8,9 +8,9 @@ from pipeline.published.audit import Inputs, audit, refuse_unexplained, summary
 from pipeline.published.auditfiles import audit_files
 from pipeline.published.checks import load_checks
 from pipeline.published.chosen import chosen_cells, chosen_counts, chosen_terms
+from pipeline.published.countedby import CountedBy, counted_by
 from pipeline.published.errata import load_errata
 from pipeline.published.figures import read_figures
-from pipeline.published.held import Held, held_of
 from pipeline.published.indicators import check_bindings, load_indicators
 from pipeline.published.names import Names, names_of
 from pipeline.published.terms import Place
@@ -18,7 +18,7 @@ from pipeline.published.values import Sources, TableCell, table_cells, values_of
 from pipeline.published.words import load_words
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.stages.frames import scan_frame
-from pipeline.stages.heldback import read_held_frames
+from pipeline.stages.heldback import read_decided_frames, read_held_frames
 from pipeline.stages.runtime import Stage, StageError, output_folder, run
 from pipeline.stages.store import Store
 from pipeline.tables.coded import frames_of
@@ -59,6 +59,7 @@ def read_inputs(store: Store, wave: str) -> Inputs:
     layouts = read_layouts(store.layouts(wave))
     names = read_names(store, wave, layouts)
     held = read_held(store, wave, names, [layout for _, layout in layouts])
+    decided = counted_by(read_decided_frames(store, wave), names, frames_of(_recodes(store, wave)))
     indicators = load_indicators(store.layouts(wave) / "indicators.yaml", names)
     check_bindings(figures, indicators, names, published / "figures.csv")
     sources = read_sources(store, wave, names)
@@ -71,6 +72,7 @@ def read_inputs(store: Store, wave: str) -> Inputs:
         chosen_terms(terms, names, counts),
         chosen_cells(names, cells, counts),
         held,
+        decided,
     )
 
 
@@ -84,10 +86,10 @@ def read_names(store: Store, wave: str, layouts: Sequence[tuple[Document, Layout
     return names_of(questionnaire, known, cells, (layout for _, layout in layouts), codeframes)
 
 
-def read_held(store: Store, wave: str, names: Names, layouts: Sequence[Layout]) -> Held:
+def read_held(store: Store, wave: str, names: Names, layouts: Sequence[Layout]) -> CountedBy:
     """What the frames that are held back keep from being published."""
     recodes = _recodes(store, wave)
-    return held_of(names, frames_of(recodes), read_held_frames(store, wave, recodes, layouts))
+    return counted_by(read_held_frames(store, wave, recodes, layouts), names, frames_of(recodes))
 
 
 def _recodes(store: Store, wave: str) -> tuple[Recode, ...]:

@@ -1,8 +1,9 @@
-"""Which code frames are held back, for the stages that count coded answers and print or compare numbers."""
+"""Which code frames are held back, and which persons coded by, for the stages that count coded answers and
+print or compare numbers."""
 
 from collections.abc import Iterable
 
-from pipeline.coding.status import REMEDY, Reason, read_statuses
+from pipeline.coding.status import REMEDY, Reason, read_decided, read_statuses
 from pipeline.stages.runtime import StageError
 from pipeline.stages.store import Store
 from pipeline.tables.layout import Layout
@@ -27,3 +28,9 @@ def read_held_frames(
         names = ", ".join(lost)
         raise StageError(f"{path}: there is no frame {names}, by which answers are counted. {REMEDY}")
     return {frame: reason for frame, reason in statuses.items() if reason}
+
+
+def read_decided_frames(store: Store, wave: str) -> frozenset[str]:
+    """The frames by which persons coded an answer; none for a wave without coding. Raises: CsvError."""
+    path = store.coding_report(wave) / "frames.csv"
+    return read_decided(path) if path.is_file() else frozenset()

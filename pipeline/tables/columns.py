@@ -57,11 +57,14 @@ class Reason(StrEnum):
     OPEN_ANSWERS = "open_answers"  # open answers hold it, and no published category gives it
     OUTSIDE = "outside"  # the questionnaire holds no answer
     HELD_BACK = "held_back"  # it counts answers coded by a frame whose numbers are not published
+    CODERS = "coders"  # it counts answers that persons coded, and not as the printed report did
 
 
 SUPPORTED = (Status.REPRODUCED, Status.REPRODUCED_ROUNDING)
 # how the figures of a status are told apart: by support or by reason
 SPLIT = {**dict.fromkeys(SUPPORTED, Support), Status.NOT_DETERMINABLE: Reason}
+# reasons of figures that hang on how open answers were coded; their detail names the code frames
+BY_CODING = (Reason.HELD_BACK, Reason.CODERS)
 # statuses that say why a figure doesn't fit the others
 EXPLAINED = (Status.WRONG_BASE, Status.REPRODUCED_ROUNDING)
 
@@ -69,7 +72,7 @@ EXPLAINED = (Status.WRONG_BASE, Status.REPRODUCED_ROUNDING)
 def explains(status: str, reason: str | None) -> bool:
     """Whether a figure's verdict accounts for a check that it fails.
 
-    So does that of a figure held back: the base or the rounding that would have explained it hangs on answers
-    whose numbers are not published.
+    So does that of a figure that hangs on how open answers were coded: the base or the rounding that would
+    have explained it is not published, or is another one.
     """
-    return status in EXPLAINED or reason == Reason.HELD_BACK
+    return status in EXPLAINED or reason in BY_CODING

@@ -120,6 +120,28 @@ def test_a_coder_s_decision_goes_before_the_rules_and_before_no_other_answer(sto
     assert {code: by for code, by in moved.items() if by} == {"mediation": -1, "tutelle": 1}
 
 
+def test_one_coder_who_codes_otherwise_than_print_stops_nothing_and_the_audit_says_so(store):
+    run(store, "code", "recode", "tabulate", "audit")
+    before = {row["id"]: row for row in rows(store.audit(WAVE) / "audit.csv")}
+    of_themes = {
+        id_: row
+        for id_, row in before.items()
+        if (row["binds"], row["table"], row["panel"]) == ("cell", FRAME, "themes")
+        and row["status"] == "reproduced"
+    }
+    code_as(store, "essai-a", {answer: other(of) for answer, of in meant(store).items() if of})
+    run(store, "code", "recode", "tabulate")
+    assert [started(store, stage).returncode for stage in ("audit", "publish")] == [0, 0]
+    after = {row["id"]: row for row in rows(store.audit(WAVE) / "audit.csv")}
+    moved = {id_: row for id_, row in after.items() if row["status"] != before[id_]["status"]}
+    assert moved and moved.keys() <= of_themes.keys()
+    for row in moved.values():
+        assert (row["status"], row["reason"], row["detail"]) == ("not_determinable", "coders", FRAME)
+        assert row["recomputed"] not in ("", row["printed"])
+    page = (store.report(WAVE) / "dossier.html").read_text(encoding="utf-8")
+    assert "Codé autrement par des codeurs" in page
+
+
 def differing(store: Store) -> Codes:
     """Two coders who agree on few answers; what the first said."""
     codes = {answer: of for answer, of in meant(store).items() if of}

@@ -31,6 +31,7 @@ audit:
     open_answers: {label: Réponses libres, explanation: à coder.}
     outside: {label: Hors questionnaire, explanation: sans réponse.}
     held_back: {label: Codage retenu, explanation: pas encore publié.}
+    coders: {label: Codé autrement, explanation: par des codeurs.}
   severities:
     headline: {label: Mis en avant, explanation: conclusion.}
     conflict: {label: Conflit, explanation: deux valeurs.}
@@ -39,7 +40,7 @@ audit:
     wording: {label: Formulation, explanation: un mot.}
   kinds: {sum: somme, same: même fait}
   other_base: "juste pour {detail}"
-  held_by: "plan {detail}"
+  coded_by: "plan {detail}"
   details: {truncated: tronqué}
   notes:
     table: "Imprimé {printed} ; {arithmetic} (erratum {number})."

@@ -45,6 +45,7 @@ ROUNDED = verdict("10.1", Status.REPRODUCED_ROUNDING, Support.CHECKED, "36")
 ERRATUM = verdict("1.2", Status.ERRATUM, text="36")
 UNKNOWN = verdict("annexe-2", Status.NOT_DETERMINABLE, reason=Reason.OUTSIDE)
 OPEN = verdict("annexe-2", Status.NOT_DETERMINABLE, reason=Reason.OPEN_ANSWERS)
+CODED = verdict("annexe-2", Status.NOT_DETERMINABLE, reason=Reason.CODERS)
 HELD = verdict("annexe-2", Status.NOT_DETERMINABLE, reason=Reason.HELD_BACK)
 UNEXPLAINED = verdict("1.2", Status.UNEXPLAINED, text="36", line=12)
 
@@ -54,10 +55,10 @@ def audit(*verdicts: Verdict, unaccounted: tuple[CheckResult, ...] = ()) -> Audi
 
 
 def test_the_summary_counts_figures_by_status_and_those_of_a_status_by_support_or_reason():
-    assert summary("w1", audit(REPRODUCED, BUILT, BUILT, ROUNDED, ERRATUM, UNKNOWN, OPEN, HELD)) == (
-        "audit w1: 8 figures; erratum 1, wrong_base 0, reproduced 3 (checked 1, by_construction 2), "
+    assert summary("w1", audit(REPRODUCED, BUILT, BUILT, ROUNDED, ERRATUM, UNKNOWN, OPEN, HELD, CODED)) == (
+        "audit w1: 9 figures; erratum 1, wrong_base 0, reproduced 3 (checked 1, by_construction 2), "
         "reproduced_rounding 1 (checked 1, by_construction 0), "
-        "not_determinable 3 (open_answers 1, outside 1, held_back 1), unexplained 0"
+        "not_determinable 4 (open_answers 1, outside 1, held_back 1, coders 1), unexplained 0"
     )
 
 

@@ -5,9 +5,17 @@ from pathlib import Path
 import pytest
 
 from pipeline.coding.outcome.worklists import rows_frame
-from pipeline.coding.status import COLUMNS, Reason, Tally, WrongStatus, read_held_back, read_statuses
+from pipeline.coding.status import (
+    COLUMNS,
+    Reason,
+    Tally,
+    WrongStatus,
+    read_decided,
+    read_held_back,
+    read_statuses,
+)
 from pipeline.csvfiles import CsvError
-from pipeline.published.held import Held
+from pipeline.published.countedby import CountedBy
 from pipeline.published.terms import (
     CellCount,
     Condition,
@@ -26,7 +34,7 @@ from pipeline.tables.measures import Measure, Statistic
 from pipeline.tables.recodes import CodesEntry, Recode
 
 KEPT, OTHER = ("t", "main", "a", "n"), ("t", "main", "b", "n")
-HELD = Held(
+HELD = CountedBy(
     frozenset({"why", "jobs"}),
     {"why__means": "why"},
     {KEPT: frozenset({"why"})},
@@ -96,6 +104,15 @@ def test_the_frames_held_back_are_read_with_their_reason(tmp_path):
 def test_a_status_that_is_none_is_refused_with_its_line(tmp_path, told, said):
     with pytest.raises(WrongStatus, match=rf"frames.csv, {said}.*Run the stage code again"):
         read_statuses(write_frames(tmp_path / "frames.csv", why=told))
+
+
+@pytest.mark.parametrize("count", ["by_coders", "adjudicated", "none", "contested", "to_review"])
+def test_a_frame_is_decided_when_persons_said_something_of_an_answer_that_stands(tmp_path, count):
+    empty = dict.fromkeys(COLUMNS, 0) | {"status": "published", "reason": ""}
+    by_rules = Tally(**empty | {"frame": "rules", "by_rules": 3, "uncoded": 2})
+    by_person = Tally(**empty | {"frame": "why", "by_rules": 3, count: 1})
+    rows_frame([by_rules, by_person], Tally).write_csv(tmp_path / "frames.csv")
+    assert read_decided(tmp_path / "frames.csv") == {"why"}
 
 
 def recode(frame: str) -> Recode:

@@ -52,6 +52,7 @@ def test_the_score_is_split_by_support(small):
         "Réponses libres",
         "Hors questionnaire",
         "Codage retenu",
+        "Codé autrement",
     ]
     assert {row.label: row.cells for row in score.by_status} == {
         "Erratum": (None, None, 2),
@@ -62,6 +63,7 @@ def test_the_score_is_split_by_support(small):
         "Réponses libres": (None, None, 0),
         "Hors questionnaire": (None, None, 1),
         "Codage retenu": (None, None, 0),
+        "Codé autrement": (None, None, 0),
         "Inexpliqué": (None, None, 0),
         "Total": (1, 1 + 1, 7),
     }

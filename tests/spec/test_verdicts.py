@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 
 from pipeline.published.checks import CheckResult
+from pipeline.published.countedby import CountedBy
 from pipeline.published.figures import Figure, FigureStatistic, FigureUnit, Kind
 from pipeline.published.formulas import Formula
-from pipeline.published.held import Held
 from pipeline.published.indicators import Formulas, Indicator, OtherBase
 from pipeline.published.names import Counted
 from pipeline.published.rendering import OtherRounding, render
@@ -150,7 +150,7 @@ def test_what_no_coded_answer_gives_has_a_reason(said, reason, detail):
     assert (verdict.detail, verdict.support) == (detail, None)
 
 
-PLACE_HELD = Held(frozenset({"why"}), {}, {CELL: frozenset({"why"})})
+PLACE_HELD = CountedBy(frozenset({"why"}), {}, {CELL: frozenset({"why"})})
 
 
 def test_a_figure_of_a_cell_held_back_is_not_determinable_and_tells_no_number():
@@ -167,7 +167,7 @@ def test_an_indicator_is_held_back_when_any_of_its_formulas_counts_what_is(count
     known = evidence(35, 123, {"répondants": 80}, (8,))
     term = Measure(Statistic.SUM, counted)
     values = {of: number for of, number in known.values.items() if of != term}  # nobody counts it
-    held = Held(frozenset({"why", "where"}), {counted: "why"}, {})
+    held = CountedBy(frozenset({"why", "where"}), {counted: "why"}, {})
     (verdict,) = judge([figure("28,5 %")], replace(known, values=values, held=held))
     assert (verdict.status, verdict.reason, verdict.detail) == (
         Status.NOT_DETERMINABLE,
@@ -178,14 +178,37 @@ def test_an_indicator_is_held_back_when_any_of_its_formulas_counts_what_is(count
 
 
 def test_an_indicator_that_counts_nothing_held_back_is_judged_as_ever():
-    held = Held(frozenset({"why"}), {"v36": "why"}, {CELL: frozenset({"why"})})
+    held = CountedBy(frozenset({"why"}), {"v36": "why"}, {CELL: frozenset({"why"})})
     (verdict,) = judge([figure("35")], evidence(35, held=held))
     assert (verdict.status, verdict.reason) == (Status.REPRODUCED, None)
 
 
+BY_PERSONS = CountedBy(frozenset({"why"}), {"v34": "why"}, {CELL: frozenset({"why"})})
+
+
+@pytest.mark.parametrize("printed", ["35", "36"])
+def test_what_persons_coded_otherwise_than_print_tells_their_number_and_the_frames(printed):
+    (of_indicator,) = judge([figure(printed)], evidence(34, decided=BY_PERSONS))
+    cells = {CELL: TableCell("34", Fraction(34), None)}
+    (of_cell,) = judge([figure(printed, "cell", Kind.TABLE)], evidence(cells=cells, decided=BY_PERSONS))
+    for verdict in (of_indicator, of_cell):
+        assert (verdict.status, verdict.reason) == (Status.NOT_DETERMINABLE, Reason.CODERS)
+        assert (verdict.detail, verdict.recomputed.text, verdict.support) == ("why", "34", None)
+
+
+def test_what_persons_coded_as_print_has_it_is_reproduced():
+    (verdict,) = judge([figure("34")], evidence(34, decided=BY_PERSONS))
+    assert (verdict.status, verdict.reason) == (Status.REPRODUCED, None)
+
+
+def test_what_no_person_coded_is_no_matter_of_coders():
+    (verdict,) = judge([figure("34")], evidence(35, decided=BY_PERSONS))  # v35, and nobody coded it
+    assert (verdict.status, verdict.reason) == (Status.UNEXPLAINED, None)
+
+
 def test_an_erratum_stays_one_though_the_answers_are_held_back_and_has_the_print_s_string_alone():
     known = evidence(35, 123, errata={"f": "e-1"}, corrected={"f": "28,5 %"})
-    held = Held(frozenset({"why"}), {"v35": "why"}, {})
+    held = CountedBy(frozenset({"why"}), {"v35": "why"}, {})
     (verdict,) = judge([figure("11,6 %")], replace(known, held=held))
     assert (verdict.status, verdict.reason) == (Status.ERRATUM, None)
     assert verdict.recomputed == Recomputed("28,5 %")

@@ -10,7 +10,7 @@ from pipeline.publish.audit.words import AuditWords
 from pipeline.publish.report import Report, Section
 from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import NO_BREAK, grouped
-from pipeline.tables.columns import Reason, Status
+from pipeline.tables.columns import BY_CODING, Status
 from pipeline.yamlfiles import read_document
 
 
@@ -132,8 +132,8 @@ def _remark(figure: AuditedFigure, words: AuditWords) -> str:
         return ""
     if figure.status == Status.WRONG_BASE:
         return words.other_base.format(detail=figure.detail)
-    if figure.reason == Reason.HELD_BACK:
-        return words.held_by.format(detail=", ".join(figure.detail.split()))
+    if figure.reason in BY_CODING:
+        return words.coded_by.format(detail=", ".join(figure.detail.split()))
     return words.details.get(figure.detail, figure.detail)
 
 

@@ -18,7 +18,7 @@ from pipeline.publish.audit.words import AuditWords, Severities
 from pipeline.publish.report import Report
 from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import grouped
-from pipeline.tables.columns import EXPLAINED, Reason
+from pipeline.tables.columns import BY_CODING, EXPLAINED
 
 
 @dataclass(frozen=True)
@@ -185,8 +185,7 @@ def _failed(check: Check, lines: Mapping[str, Line], known: Known) -> FailedChec
     numbers = sorted({line.erratum for line in of if line.erratum})
     words = known.words
     shown = [getattr(words.statuses, name) for name in EXPLAINED if any(line.status == name for line in of)]
-    if any(line.reason == Reason.HELD_BACK for line in of):
-        shown.append(words.reasons.held_back)
+    shown += [getattr(words.reasons, why) for why in BY_CODING if any(line.reason == why for line in of)]
     return FailedCheck(
         check,
         words.kinds[check.kind],

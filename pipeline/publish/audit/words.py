@@ -34,6 +34,7 @@ class Reasons(Model):
     open_answers: Named
     outside: Named
     held_back: Named
+    coders: Named
 
 
 class Severities(Model):
@@ -113,8 +114,8 @@ class AuditWords(Model):
     """All that the report says of the audit.
 
     summary: one sentence for the head of the report, with `{figures}` and `{errata}`. other_base: of the base
-    over which a figure is right, `{detail}`. held_by: of the code frames that hold a figure back, `{detail}`.
-    details: kinds of rounding by id; others are sentences. kinds: of checks, by id.
+    over which a figure is right, `{detail}`. coded_by: of the code frames that a figure counts by,
+    `{detail}`. details: kinds of rounding by id; others are sentences. kinds: of checks, by id.
     """
 
     title: str
@@ -129,7 +130,7 @@ class AuditWords(Model):
     severities: Severities
     kinds: dict[Id, str]
     other_base: str
-    held_by: str
+    coded_by: str
     details: dict[Id, str]
     notes: Notes
     sheets: Sheets

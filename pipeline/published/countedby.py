@@ -1,4 +1,4 @@
-"""What may not be published yet: the cells and terms that count answers coded by a frame held back."""
+"""Which cells and terms count answers coded by some frames: those held back, or those that persons coded."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,20 +23,23 @@ NO_FRAMES: Frames = frozenset()
 
 
 @dataclass(frozen=True)
-class Held:
-    """frames: ids of the code frames that are held back. variables: coded variable -> its frame, of those
-    frames. cells: of the tables, those withheld, with the frames that hold each back."""
+class CountedBy:
+    """What counts answers coded by some of the code frames.
+
+    frames: their ids. variables: coded variable -> its frame, of those frames. cells: of the tables, those
+    that count by them, with the frames of each.
+    """
 
     frames: Frames = NO_FRAMES
     variables: Mapping[str, str] = field(default_factory=dict)
     cells: Mapping[Place, Frames] = field(default_factory=dict)
 
     def of_cell(self, place: Place) -> Frames:
-        """The frames that hold a cell back; none for one that is published."""
+        """The frames that a cell counts by; none for one that counts by no such frame."""
         return self.cells.get(place, NO_FRAMES)
 
     def of_terms(self, terms: Iterable[Term]) -> Frames:
-        """The frames that hold back any of some terms."""
+        """The frames that any of some terms counts by."""
         return NO_FRAMES.union(*map(self.of_term, terms))
 
     def of_term(self, term: Term) -> Frames:
@@ -59,14 +62,14 @@ class Held:
         return frozenset(self.variables[name] for name in names if name in self.variables)
 
 
-NOTHING_HELD = Held()
+BY_NO_FRAME = CountedBy()
 
 
-def held_of(names: Names, frame_of: Mapping[str, str], held_back: Collection[str]) -> Held:
-    """What frames hold back of a wave. frame_of: coded variable -> its frame. held_back: ids of frames."""
-    found = withheld(names.cells.values(), frame_of, held_back)
-    return Held(
-        frozenset(held_back),
-        {variable: frame for variable, frame in frame_of.items() if frame in held_back},
+def counted_by(frames: Collection[str], names: Names, frame_of: Mapping[str, str]) -> CountedBy:
+    """What counts by some frames of a wave. frame_of: coded variable -> its frame. frames: ids."""
+    found = withheld(names.cells.values(), frame_of, frames)
+    return CountedBy(
+        frozenset(frames),
+        {variable: frame for variable, frame in frame_of.items() if frame in frames},
         {place: found[cell] for place, cell in names.cells.items() if cell in found},
     )
