@@ -29,8 +29,8 @@ def origins_used(figures: Iterable[Figure], report: Report) -> dict[str, Origin]
 
 
 def notes_under(table: PrintedTable, report: Report) -> tuple[Line, ...]:
-    """What stands under the last panel: how answers were coded, the notes of the whole table."""
-    return (*table.coding, *_notes(table.layout.notes, report))
+    """What stands under the last panel: how answers were coded, the notes of the whole table, the comment."""
+    return (*table.coding, *_notes(table.layout.notes, report), *table.comment)
 
 
 def _notes(notes: tuple[str, ...], report: Report) -> tuple[Line, ...]:

@@ -68,11 +68,20 @@ class FreeWords(Model):
 
 
 class Shown(Model):
-    """What the dossier shows of a table, for the reader: a table, a chart, nothing."""
+    """What the dossier shows of a table, for the reader: a table, a chart, nothing; of an analysis none."""
 
     table: str
     chart: str
     omitted: str
+    analysis: str
+
+
+class AnalysisWords(Model):
+    """The labels before a colon: of the question that an analysis answers, how it is read, its limits."""
+
+    asks: str
+    reading: str
+    limits: str
 
 
 class Words(Model):
@@ -105,7 +114,7 @@ class Report(Model):
     """The words of a wave's report. notice: said on every page, sheet and chart; null for a real wave.
 
     coding: of coded answers; a report whose tables count some needs it. audit: of a wave whose printed report
-    is audited, else left out. quality: left out, nothing is said of it.
+    is audited, else left out. quality: left out, nothing is said of it. analyses: a wave with some needs it.
     """
 
     title: str
@@ -122,6 +131,7 @@ class Report(Model):
     coding: CodingWords | None = None
     audit: AuditWords | None = None
     quality: QualityWords | None = None
+    analyses: AnalysisWords | None = None
     sections: tuple[Section, ...]
 
 

@@ -58,13 +58,16 @@ class PrintedPanel:
 class PrintedTable:
     """A table of the report: its layout and its panels with their figures, in the layout's order.
 
-    coding: how the answers that it counts were coded. examples: of such answers.
+    asks: the question of an analysis, empty for a table. coding: how the answers that it counts were coded.
+    examples: of such answers. comment: what is to be said of an analysis, under it.
     """
 
     layout: Layout
     panels: tuple[PrintedPanel, ...]
     coding: tuple[lines.Line, ...] = ()
     examples: tuple[lines.Examples, ...] = ()
+    asks: str = ""
+    comment: tuple[lines.Line, ...] = ()
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -96,28 +99,30 @@ class PrintedTable:
         return any(figure.origin in MADE_UP for figure in self.figures)
 
 
-def read_tables(folder: Path, layouts: Iterable[Layout]) -> tuple[PrintedTable, ...]:
+def read_tables(folder: Path, layouts: Iterable[Layout], remedy: str = REMEDY) -> tuple[PrintedTable, ...]:
     """The printed tables, in the order of the layouts, from `<folder>/<table>.csv`.
+
+    remedy: what to do about a file that is not as it should be.
 
     Raises: CsvError; RowsError for a row whose table, panel, row or column its layout does not have, a cell
     given twice, a value that is no number, an origin that there is not, and for a cell that has no row.
     """
-    return tuple(_table(folder / f"{layout.id}.csv", layout) for layout in layouts)
+    return tuple(_table(folder / f"{layout.id}.csv", layout, remedy) for layout in layouts)
 
 
-def _table(path: Path, layout: Layout) -> PrintedTable:
+def _table(path: Path, layout: Layout, remedy: str) -> PrintedTable:
     expected = [(panel.id, row, column) for panel in layout.panels for row, column in panel.cells]
     figures: dict[Place, Figure] = {}
-    for line in read_lines(path, COLUMNS, REMEDY):
+    for line in read_lines(path, COLUMNS, remedy):
         place = (line["panel"], line["row"], line["column"])
         if line["table"] != layout.id or place not in expected:
             cell = ", ".join((line["table"], *place))
-            raise RowsError(f"{line.where}: the layout has no cell {cell}. {REMEDY}")
+            raise RowsError(f"{line.where}: the layout has no cell {cell}. {remedy}")
         if place in figures:
-            raise RowsError(f"{line.where}: the cell {', '.join(place)} is given twice. {REMEDY}")
+            raise RowsError(f"{line.where}: the cell {', '.join(place)} is given twice. {remedy}")
         figures[place] = figure_of(line)
     if lost := [", ".join(place) for place in expected if place not in figures]:
-        raise RowsError(f"{path}: cells without a row: {len(lost)}, the first {lost[0]}. {REMEDY}")
+        raise RowsError(f"{path}: cells without a row: {len(lost)}, the first {lost[0]}. {remedy}")
     return PrintedTable(layout, tuple(_panel(panel, figures) for panel in layout.panels))
 
 

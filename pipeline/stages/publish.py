@@ -1,5 +1,7 @@
 """Stage publish: table rows, coding, audit and quality to the report: a workbook, a page and its figures."""
 
+from pipeline.analyses.layout import read_analyses
+from pipeline.publish.analyses import read_analysis_tables
 from pipeline.publish.audit.lines import indicator_labels
 from pipeline.publish.audit.reading import read_audit
 from pipeline.publish.audit.view import AuditView, audit_view
@@ -26,16 +28,25 @@ def main(stage: Stage) -> None:
     folder = stage.store.report(stage.wave)
     read = read_tables(stage.store.tables(stage.wave), layouts)
     tables = with_coding(read, read_coding(stage.store.coding_report(stage.wave), unguarded), report)
-    check_report(tables, report)
+    analyses = _analyses(stage, report)
+    check_report((*tables, *analyses), report)
     audit = _audit(stage, tables, report)
     quality = _quality(stage, tables, report)
-    charts = render_charts(tables, report)
+    shown = (*tables, *analyses)
+    charts = render_charts(shown, report)
     with outputs(folder / "dossier.xlsx", folder / "dossier.html", folder / "figures") as (xlsx, html, svgs):
-        write_workbook(build_workbook(tables, report, audit, quality), xlsx)
-        html.write_text(render_page(tables, charts, report, audit, quality), encoding="utf-8")
+        write_workbook(build_workbook(shown, report, audit, quality), xlsx)
+        html.write_text(render_page(shown, charts, report, audit, quality), encoding="utf-8")
         svgs.mkdir()
         for table, svg in charts.items():
             (svgs / f"{table}.svg").write_text(svg, encoding="utf-8")
+
+
+def _analyses(stage: Stage, report: Report) -> tuple[PrintedTable, ...]:
+    """The analyses as tables; none for a wave without."""
+    store, wave = stage.store, stage.wave
+    read = read_analyses(store.analysis_layouts(wave))
+    return read_analysis_tables(store.analyses(wave), (analysis for _, analysis in read), report)
 
 
 def _audit(stage: Stage, tables: tuple[PrintedTable, ...], report: Report) -> AuditView | None:

@@ -114,5 +114,11 @@ class Store:
     def quality(self, wave: str) -> Path:
         return self.report(wave) / "quality"
 
+    def analyses(self, wave: str) -> Path:
+        return self.report(wave) / "analyses"
+
+    def analysis_layouts(self, wave: str) -> Path:
+        return self.layouts(wave) / "analyses"
+
     def coding_report(self, wave: str) -> Path:
         return self.report(wave) / "coding"

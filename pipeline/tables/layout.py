@@ -37,6 +37,7 @@ class Shown(StrEnum):
     TABLE = "table"
     CHART = "chart"
     OMITTED = "omitted"
+    ANALYSIS = "analysis"  # nothing: it is this project's own
 
 
 class Role(StrEnum):
@@ -177,21 +178,40 @@ class Panel(Model):
 
 class ChartKind(StrEnum):
     """bars: a bar per row. grouped: one per row and column. stacked: one per column, cut into its rows.
-    heatmap: a tile per row and column, darker for larger figures."""
+    heatmap: a tile per row and column, darker for larger figures. lines: a line per row over the columns.
+    map: a point per row, its two columns being x and y. ranges: per row a bar from the first column to the
+    last, with a mark at the one between where there are three."""
 
     BARS = "bars"
     GROUPED = "grouped"
     STACKED = "stacked"
     HEATMAP = "heatmap"
+    LINES = "lines"
+    MAP = "map"
+    RANGES = "ranges"
+
+
+class Points(Model):
+    """Rows of a map that are drawn alike. label: in the legend."""
+
+    label: str
+    rows: tuple[Id, ...]
 
 
 class Chart(Model):
-    """A picture of one panel's columns. rows: those drawn; all body rows when none is named."""
+    """A picture of one panel's columns.
+
+    rows: those drawn; all body rows when none is named. x, y: what the axes of lines, maps and ranges show,
+    with the unit. points: of a map, the rows that are drawn alike.
+    """
 
     kind: ChartKind
     panel: Id
     columns: tuple[Id, ...]
     rows: tuple[Id, ...] = ()
+    x: str = ""
+    y: str = ""
+    points: tuple[Points, ...] = ()
 
 
 class Layout(Model):
@@ -227,6 +247,10 @@ class Layout(Model):
         return next(panel for panel in self.panels if panel.id == panel_id)
 
 
+# how many columns a kind draws, where not any number
+COLUMNS_DRAWN = {ChartKind.MAP: (2, 2), ChartKind.RANGES: (2, 3)}
+
+
 def _check_chart(chart: Chart, panels: dict[str, Panel]) -> None:
     _check_known(("chart", "panel"), "chart: panel", chart.panel, set(panels))
     panel = panels[chart.panel]
@@ -234,6 +258,16 @@ def _check_chart(chart: Chart, panels: dict[str, Panel]) -> None:
     for key, names, lines in (("columns", chart.columns, panel.columns), ("rows", chart.rows, panel.rows)):
         for i, name in enumerate(names):
             _check_known(("chart", key, i), f"chart: {key}", name, {line.id for line in lines})
+    for i, points in enumerate(chart.points):
+        for j, name in enumerate(points.rows):
+            _check_known(("chart", "points", i, "rows", j), "chart: points", name, {r.id for r in panel.rows})
+    least, most = COLUMNS_DRAWN.get(chart.kind, (1, len(panel.columns)))
+    if not least <= len(chart.columns) <= most:
+        raise Misplaced(
+            ("chart", "columns"),
+            f"a chart of the kind {chart.kind.value} draws {least} to {most} columns; here are "
+            f"{len(chart.columns)}.",
+        )
 
 
 def _check_verbatims(at: Location, frame: str, codeframes: tuple[str, ...]) -> None:

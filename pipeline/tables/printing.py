@@ -47,7 +47,8 @@ def last_unit(form: Format) -> Decimal:
 
 def _written(number: Decimal, form: Format) -> str:
     pattern = ("#,##0" if form.grouping else "0") + ("." + "0" * form.decimals if form.decimals else "")
-    digits = format_decimal(number, format=pattern, locale=LOCALE, decimal_quantization=False)
+    written = format_decimal(number, format=pattern, locale=LOCALE, decimal_quantization=False)
+    digits = written.replace("-", MINUS)
     return digits + NO_BREAK_SPACE + form.suffix if form.suffix else digits
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from pipeline.publish.charts.colors import INK
-from pipeline.publish.charts.drawing import WIDTH, Box, Drawing, Text
+from pipeline.publish.charts.drawing import WIDTH, Box, Drawing, Mark, Stroke, Text
 from pipeline.publish.textwidth import wrapped
 from pipeline.publish.typography import typeset
 
@@ -17,6 +17,8 @@ class Canvas:
     y: float = 0.0
     boxes: list[Box] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
 
     def write(
         self, text: str, size: float = 9.0, color: str = INK, weight: str = "normal", left: float = 0.0
@@ -35,4 +37,5 @@ class Canvas:
         self.y += 6
 
     def drawing(self, title: str, description: str) -> Drawing:
-        return Drawing(title, description, self.y, tuple(self.boxes), tuple(self.texts))
+        drawn = (self.boxes, self.texts, self.strokes, self.marks)
+        return Drawing(title, description, self.y, *map(tuple, drawn))

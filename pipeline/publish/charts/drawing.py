@@ -19,6 +19,7 @@ from pipeline.publish.charts.colors import INK
 WIDTH = 318.0  # points: a phone shows it at nearly its own size
 MARGIN = 9.0  # points of white around it
 POINTS_PER_INCH = 72.0
+POINTS_PER_MILLIMETRE = POINTS_PER_INCH / 25.4  # plotnine gives the width of lines in millimetres
 FAMILY = "Arial, 'Liberation Sans', Helvetica, 'DejaVu Sans', sans-serif"
 
 
@@ -58,6 +59,28 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A point. shape: of matplotlib, filled with the colour, or only drawn in it where it is hollow."""
+
+    x: float
+    y: float
+    shape: str
+    color: str
+    fill: str
+    size: float = 2.6
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A line through points (x, y). dashes: `solid`, `dashed`, `dotted`, `dashdot`. width: in points."""
+
+    points: tuple[tuple[float, float], ...]
+    color: str
+    dashes: str = "solid"
+    width: float = 1.4
+
+
+@dataclass(frozen=True)
 class Drawing:
     """A picture to draw. height: in points. title, description: read aloud instead of it."""
 
@@ -66,6 +89,8 @@ class Drawing:
     height: float
     boxes: tuple[Box, ...]
     texts: tuple[Text, ...]
+    strokes: tuple[Stroke, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 def draw_svg(drawing: Drawing, name: str) -> str:
@@ -94,7 +119,18 @@ def _plot(drawing: Drawing) -> p9.ggplot:
     words = p9.aes("x", "-y", label="text", **look)
     boxes = pd.DataFrame([vars(box) for box in drawing.boxes])
     texts = pd.DataFrame([vars(text) for text in drawing.texts])
-    return plot + p9.geom_rect(sides, data=boxes) + p9.geom_text(words, data=texts, va="center_baseline")
+    if len(boxes):
+        plot += p9.geom_rect(sides, data=boxes)
+    for stroke in drawing.strokes:
+        path = pd.DataFrame([(x, -y) for x, y in stroke.points], columns=["x", "y"])
+        look = {"color": stroke.color, "linetype": stroke.dashes}
+        width = stroke.width / POINTS_PER_MILLIMETRE
+        plot += p9.geom_path(p9.aes("x", "y"), data=path, size=width, **look)
+    for mark in drawing.marks:
+        place = pd.DataFrame({"x": [mark.x], "y": [-mark.y]})
+        look = {"shape": mark.shape, "color": mark.color, "fill": mark.fill, "size": mark.size}
+        plot += p9.geom_point(p9.aes("x", "y"), data=place, **look)
+    return plot + p9.geom_text(words, data=texts, va="center_baseline")
 
 
 def _finish(svg: str, drawing: Drawing, name: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pipeline.publish.charts.canvas import Canvas
 from pipeline.publish.charts.colors import SOFT, WARN
 from pipeline.publish.charts.drawing import draw_svg
+from pipeline.publish.charts.plots import PLOTS
 from pipeline.publish.charts.shapes import SHAPES
 from pipeline.publish.report import Report
 from pipeline.publish.rows import Figure, PrintedTable
@@ -52,7 +53,10 @@ def _chart(table: PrintedTable, report: Report) -> str:
     if subtitle:
         canvas.write(subtitle, color=SOFT)
     canvas.y += 10
-    SHAPES[source.chart.kind](canvas, source.rows, source.columns, source.figures)
+    if source.chart.kind in PLOTS:
+        PLOTS[source.chart.kind](canvas, source.chart, source.rows, source.columns, source.figures)
+    else:
+        SHAPES[source.chart.kind](canvas, source.rows, source.columns, source.figures)
     canvas.y += 8
     if source.has_free:
         canvas.write(report.free.all if table.is_free else report.free.mark, size=8, color=SOFT)

@@ -50,7 +50,7 @@ class PageTable:
     """A table on the page.
 
     values: what the contents say of a table with free or withheld values, else empty. notice: said over it;
-    chart: SVG; both may be empty.
+    chart: SVG; both may be empty. asks: the question of an analysis, whose picture goes first; else empty.
     """
 
     id: str
@@ -63,6 +63,7 @@ class PageTable:
     notes: tuple[Line, ...]
     examples: tuple[Examples, ...]
     chart: str
+    asks: str
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,7 @@ def _table(table: PrintedTable, charts: dict[str, str], report: Report, audit: A
         notes=notes_under(table, report),
         examples=table.examples,
         chart=charts.get(layout.id, ""),
+        asks=table.asks,
     )
 
 

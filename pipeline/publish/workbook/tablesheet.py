@@ -165,6 +165,8 @@ def _write_head(
         row = _write_across(sheet, row, typeset(notice), font, widths)
     if table.is_free:
         row = _write_across(sheet, row, typeset(report.free.all), look.STRONG_FREE, widths)
+    if table.asks:
+        row = _write_across(sheet, row, typeset(table.asks), look.TEXT, widths)
     shown = typeset(f"{report.words.dossier} : {section}, {shown_word(table, report)}.")
     row = _write_across(sheet, row, shown, look.SMALL, widths)
     link = sheet.cell(row, 1)
