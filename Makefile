@@ -30,6 +30,9 @@ locate: .venv/installed ## look for errors in 10 000 random grids and prove what
 fuzz: .venv/installed ## damage 2 000 filled forms at random, read them, count what became of each cell (some 5 minutes)
 	$(BIN)/python -m tests.fuzz
 
+sensitivity: .venv/installed ## rebuild the answers with twenty seeds: what do published figures fix (a quarter of an hour)
+	$(BIN)/python -m pipeline.sensitivity
+
 lint: .venv/installed ## check style, and that dvc.yaml declares what the stages use
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -54,4 +57,4 @@ clean: ## remove the environment and what tools left behind; outputs stay
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-.PHONY: help repro test audit-long bench chaos locate fuzz lint lock clean
+.PHONY: help repro test audit-long bench chaos locate fuzz sensitivity lint lock clean

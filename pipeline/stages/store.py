@@ -120,5 +120,9 @@ class Store:
     def analysis_layouts(self, wave: str) -> Path:
         return self.layouts(wave) / "analyses"
 
+    def sensitivity(self, wave: str) -> Path:
+        """How far cells move from one reconstruction to another; `make sensitivity` writes it, no stage."""
+        return self.report(wave) / "sensitivity.csv"
+
     def coding_report(self, wave: str) -> Path:
         return self.report(wave) / "coding"
