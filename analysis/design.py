@@ -126,7 +126,7 @@ def strata(answers: Sequence[str], population: Mapping[str, int]) -> tuple[Strat
         raise ValueError(f"answers of strata that the population does not have: {_names(unknown)}")
     counted = tuple(Stratum(name, units, list(answers).count(name)) for name, units in population.items())
     silent = [
-        f"« {stratum.name} » (0 of {stratum.population} units)" for stratum in counted if not stratum.answers
+        f"{stratum.name!r} (0 of {stratum.population} units)" for stratum in counted if not stratum.answers
     ]
     if silent:
         raise NoAnswer(
@@ -136,7 +136,7 @@ def strata(answers: Sequence[str], population: Mapping[str, int]) -> tuple[Strat
     for stratum in counted:
         if stratum.answers > stratum.population:
             raise ValueError(
-                f"« {stratum.name} » has {stratum.answers} answers of {stratum.population} units: "
+                f"{stratum.name!r} has {stratum.answers} answers of {stratum.population} units: "
                 "correct its number of units, or remove answers that are there twice"
             )
     return counted
@@ -295,4 +295,4 @@ def _is_alone(stratum: Stratum, inference: Inference) -> bool:
 
 
 def _names(strata_names: Sequence[str]) -> str:
-    return ", ".join(f"« {name} »" for name in strata_names)
+    return ", ".join(f"{name!r}" for name in strata_names)

@@ -63,17 +63,17 @@ def test_a_stratum_knows_its_response_rate_and_weight():
 
 
 def test_a_stratum_without_answers_is_an_error_that_names_it():
-    with pytest.raises(NoAnswer, match=r"« large » \(0 of 5 units\), « huge » \(0 of 1 units\)"):
+    with pytest.raises(NoAnswer, match=r"'large' \(0 of 5 units\), 'huge' \(0 of 1 units\)"):
         stratified(["small"], {"small": 1, "large": 5, "huge": 1})
 
 
 def test_an_answer_of_a_stratum_that_is_not_there_is_an_error():
-    with pytest.raises(ValueError, match="« tiny »"):
+    with pytest.raises(ValueError, match="'tiny'"):
         strata(["small", "tiny"], {"small": 1})
 
 
 def test_more_answers_than_units_are_an_error():
-    with pytest.raises(ValueError, match="« small » has 2 answers of 1 units"):
+    with pytest.raises(ValueError, match="'small' has 2 answers of 1 units"):
         strata(["small", "small"], {"small": 1})
 
 
@@ -126,7 +126,7 @@ def test_a_census_of_a_superpopulation_has_the_errors_of_a_sample():
 
 
 def test_a_single_answer_of_several_units_needs_a_policy():
-    with pytest.raises(SingleAnswer, match=r"« b ».*certainty, adjust, average"):
+    with pytest.raises(SingleAnswer, match=r"'b'.*certainty, adjust, average"):
         stratified(["a", "a", "b"], {"a": 3, "b": 2})
 
 
