@@ -1,33 +1,61 @@
 """From quantities to the rows of an analysis, one per printed cell."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 import pandas as pd
 
 from pipeline.analyses.layout import Analysis, measure_of
 from pipeline.analyses.quantities import COUNT, Quantities, Quantity, origin_of
+from pipeline.analyses.ranges import Cell, Range
 from pipeline.tables.columns import COLUMNS
-from pipeline.tables.layout import Column, Panel, Row
+from pipeline.tables.layout import Column, Format, Panel, Row
+from pipeline.tables.origins import Origin
 from pipeline.tables.printing import printed
 from pipeline.tables.templates import fill
 from pipeline.yamlfiles import Document, Location, did_you_mean
 
+Ranges = Mapping[Cell, Range]
+NO_RANGES: Ranges = MappingProxyType({})
+BETWEEN = "{}\N{NO-BREAK SPACE}\N{EN DASH} {}"
 DIGITS = 10  # significant ones of what is fitted: the last of a float differ between processors
 PERCENT = "percent"
 
 
-def analysis_rows(document: Document, analysis: Analysis, quantities: Quantities) -> pd.DataFrame:
+def analysis_rows(
+    document: Document, analysis: Analysis, quantities: Quantities, ranges: Ranges = NO_RANGES
+) -> pd.DataFrame:
     """The rows of one analysis, in its order; COLUMNS, all text but numerator, denominator and value.
 
+    ranges: of cells, over reconstructions: a cell that nothing published fixes prints its range in the place
+    of one of the values that it could have.
     Raises: YamlError, with the line of the panel, for a cell without measure, or a quantity that there is not
     among them.
     """
     rows = []
     for i, panel in enumerate(analysis.panels):
         filler = _Filler(document, ("panels", i), panel, quantities)
-        rows += [{"table": analysis.id, "panel": panel.id} | row for row in filler.rows()]
+        for row in filler.rows():
+            at = (analysis.id, panel.id, row["row"], row["column"])
+            form = panel.format_of(panel.column(row["column"]))
+            rows.append({"table": at[0], "panel": at[1]} | _ranged(row, ranges.get(at), form))
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+
+
+def _ranged(row: dict, found: Range | None, form: Format) -> dict:
+    """A row whose number nothing fixes with its range; fixed where all reconstructions give the same."""
+    if found is None or row["origin"] is not Origin.FREE:
+        return row
+    if found.is_fixed:
+        return row | {"origin": Origin.RECONSTRUCTED}
+    scale = 100 if row["statistic"] == PERCENT and form.suffix == "%" else 1
+    low, high = (printed(scale * Fraction(end), form) for end in (found.low, found.high))
+    return row | {
+        "numerator": None,
+        "value": None,
+        "printed": low if low == high else BETWEEN.format(low, high),
+    }
 
 
 class _Filler:

@@ -22,6 +22,7 @@ class Parameters(Model):
     edit: dict[str, Any]
     code: dict[str, Any]
     recode: dict[str, Any]
+    analyse: dict[str, Any]
 
 
 def read_parameters(path: Path) -> tuple[Document, Parameters]:

@@ -120,6 +120,12 @@ class Store:
     def analysis_layouts(self, wave: str) -> Path:
         return self.layouts(wave) / "analyses"
 
+    def scenarios(self, wave: str) -> Path:
+        return self.root / "data" / "scenarios" / f"{wave}.yaml"
+
+    def pension_laws(self) -> Path:
+        return self.reference() / "laws" / "retraites.yaml"
+
     def sensitivity(self, wave: str) -> Path:
         """How far cells move from one reconstruction to another; `make sensitivity` writes it, no stage."""
         return self.report(wave) / "sensitivity.csv"

@@ -17,8 +17,8 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
+from pipeline.analyses.ranges import Cell, ranges_frame, ranges_of, read_values
 from pipeline.errors import UserError
-from pipeline.sensitivity.ranges import Cell, ranges_frame, ranges_of, read_values
 from pipeline.stages.store import Store
 from pipeline.yamlfiles import read_document
 
@@ -43,8 +43,8 @@ def main(root: Path) -> None:
         ranges_frame(ranges).to_csv(path, index=False, lineterminator="\n")
         fixed = sum(one.is_fixed for one in ranges.values())
         print(
-            f"sensitivity {wave}: {len(SEEDS)} reconstructions; {fixed} of {len(ranges)} cells are the same in "
-            f"all, {len(ranges) - fixed} move; {path.relative_to(root)}"
+            f"sensitivity {wave}: {len(SEEDS)} reconstructions; {fixed} of {len(ranges)} cells are the same "
+            f"in all, {len(ranges) - fixed} move; {path.relative_to(root)}"
         )
 
 

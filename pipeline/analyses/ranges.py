@@ -1,4 +1,4 @@
-"""How far the cells of a report move from one reconstruction to another that fits the same published figures."""
+"""How far the cells of a report move between reconstructions that fit the same published figures."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
