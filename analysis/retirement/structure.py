@@ -64,16 +64,13 @@ def structure_change(jobs: Sequence[str], before: Persons, after: Persons) -> St
     Raises: ValueError for lists of different lengths, or no staff on one side.
     Source: Duncan & Duncan (1955), American Sociological Review 20, for the index of dissimilarity.
     """
+    if not len(jobs) == len(before) == len(after):
+        raise ValueError("every job has one stock before and one after")
     was, became = shares(before), shares(after)
     differences = tuple(b - a for a, b in zip(was, became, strict=True))
-    ordered = [
-        (one, other) if was[i] > was[j] else (other, one)
-        for (i, one), (j, other) in combinations(list(zip(range(len(was)), jobs, strict=True)), 2)
-        if (was[i] - was[j]) * (became[i] - became[j]) < 0
-    ]
-    return StructureChange(
-        was, became, differences, sum(map(abs, differences), Fraction(0)) / 2, tuple(ordered)
-    )
+    dissimilarity = sum(map(abs, differences), Fraction(0)) / 2
+    reversed_pairs = tuple((jobs[i], jobs[j]) for i, j in _reversed_pairs(was, became))
+    return StructureChange(was, became, differences, dissimilarity, reversed_pairs)
 
 
 def standing(jobs: Sequence[str], stocks: Persons, job: str) -> Standing:
@@ -98,3 +95,12 @@ def draws_where_largest(stocks: np.ndarray, index: int) -> Fraction:
 def draws_with_majority(stocks: np.ndarray, index: int) -> Fraction:
     """In which part of the draws a job has more than half of all persons. stocks: (n_draws, n_jobs)."""
     return Fraction(int((2 * stocks[:, index] > stocks.sum(axis=1)).sum()), len(stocks))
+
+
+def _reversed_pairs(was: tuple[Fraction, ...], became: tuple[Fraction, ...]) -> list[tuple[int, int]]:
+    """Indexes of the jobs of each pair whose order is reversed, the one that was ahead first."""
+    return [
+        (i, j) if was[i] > was[j] else (j, i)
+        for i, j in combinations(range(len(was)), 2)
+        if (was[i] - was[j]) * (became[i] - became[j]) < 0
+    ]
