@@ -150,11 +150,8 @@ def _split(
     persons: np.ndarray, shares: Sequence[Fraction], generator: np.random.Generator
 ) -> list[np.ndarray]:
     """Each person to one of the shares: an array like `persons` for each, together `persons`."""
-    # without the zeros: the multinomial gives what floats leave over to the last one
-    positive = [index for index, share in enumerate(shares) if share > 0]
-    drawn = generator.multinomial(persons, [float(shares[index]) for index in positive])
-    parts = dict(zip(positive, np.moveaxis(drawn, -1, 0), strict=True))
-    return [parts.get(index, np.zeros_like(persons)) for index in range(len(shares))]
+    drawn = generator.multinomial(persons, [float(share) for share in shares])
+    return list(np.moveaxis(drawn, -1, 0))
 
 
 def _entries(

@@ -103,16 +103,12 @@ def test_no_law_changes_a_draw_up_to_the_known_year():
     assert (at_sixty.stocks[:, known] != later.stocks[:, known]).any()
 
 
-def test_nobody_takes_a_post_in_a_job_to_which_nothing_is_converted():
-    # ten times 1/10 in floats is less than 1, and what is left over must not go to the last job
-    jobs = tuple(f"j{index}" for index in range(11))
-    staff = replace(STAFF, jobs=jobs, headcounts=(1000,) * 11, known_exits=(900,) * 11)
-    rows = (fractions(*["1/10"] * 10, 0),) * 11
-    replacement = Replacement((Fraction(1),) * 11, rows, {})
-    assumptions = assumed(2010, rates=(Fraction(0),) * 11)
-    draws = draw_projection(staff, assumptions, replacement, replace(EXACT, draws=500), generator())
-    assert (draws.entries[:, :, -1] == 0).all()
-    assert (draws.entries.sum(axis=2) == draws.exits.sum(axis=2)).all()
+def test_a_converted_post_is_filled_once_and_only_in_a_job_that_the_conversion_names():
+    # all posts of a go to b; those of b stay
+    replacement = Replacement(fractions(1, 1), (fractions(0, 1), fractions(0, 1)), {})
+    draws = drawn(2013, replacement)
+    assert (draws.entries[:, :, 0] == 0).all()
+    assert (draws.entries[:, :, 1] == draws.exits.sum(axis=2)).all()
 
 
 @pytest.mark.parametrize(
