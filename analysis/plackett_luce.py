@@ -15,7 +15,6 @@ from itertools import combinations
 import numpy as np
 from scipy.optimize import linprog, minimize
 from scipy.sparse.csgraph import connected_components
-from scipy.special import logsumexp
 
 from analysis.rankings import Unranked
 
@@ -101,12 +100,12 @@ def components(ranks: np.ndarray, unranked: Unranked) -> tuple[Items, ...]:
 def fit(ranks: np.ndarray, unranked: Unranked, frequencies: np.ndarray | None = None) -> PlackettLuce:
     """The most likely worths and frequencies of ties.
 
-    ranks: (n, k) float, legible, NaN for no rank; of ranks only the order counts. unranked: whether an item
-    without rank was no alternative (LEFT_OUT), or one that was never chosen (LAST), in unknown order behind
-    the others. frequencies: (n,) above 0, how many gave each ranking, one if None.
+    ranks: (n, k) float, legible, k 2 or more, NaN for no rank; only the order counts. unranked: whether an
+    item without rank was no alternative (LEFT_OUT), or one that was never chosen (LAST), in unknown order
+    behind the others. frequencies: (n,) above 0, how many gave each ranking, one if None.
     Orders of ties that were not observed have delta 0 and are no parameter.
-    Raises: Disconnected where some items cannot be compared; NoFiniteEstimate where a frequency of ties has
-    no bound, or several estimates are as likely.
+    Raises: Disconnected where some items cannot be compared; NoFiniteEstimate where the frequency of ties has
+    no bound.
     """
     items = ranks.shape[1]
     choices = _choices(ranks, unranked, np.ones(len(ranks)) if frequencies is None else frequencies)
@@ -115,7 +114,8 @@ def fit(ranks: np.ndarray, unranked: Unranked, frequencies: np.ndarray | None = 
         raise Disconnected(groups)
     orders = tuple(sorted({len(chosen) for counts in choices.values() for chosen in counts} - {1}))
     terms = [_term(alternatives, counts, items, orders) for alternatives, counts in choices.items()]
-    _check_finite(terms, orders)
+    if orders:  # without ties, connection is all that is needed (Hunter 2004, Annals of Statistics 32)
+        _check_finite(terms, orders)
     free = _maximum(terms, items - 1 + len(orders))
     log_likelihood, _, curvature = _log_likelihood(free, terms)
     return _model(free, np.linalg.inv(-curvature), orders, items, log_likelihood)
@@ -170,10 +170,11 @@ def _term(alternatives: Items, counts: Counter[Items], items: int, orders: tuple
 
 
 def _check_finite(terms: list[_Term], orders: tuple[int, ...]) -> None:
-    """Raises where the likelihood grows for ever, or not at all, in some direction.
+    """Raises where the likelihood of connected items grows for ever in some direction.
 
-    It grows for ever in a direction in which each choice gains on all its alternatives, or keeps up with
-    them: a linear programme finds one if there is any (Albert & Anderson 1984, Biometrika 71, for logits).
+    In such a direction each choice gains on all its alternatives, or keeps up with them: a linear programme
+    finds one if there is any (Albert & Anderson 1984, Biometrika 71, for logits). Where all keep up, and the
+    items are connected, nothing moves: the estimate is the only one.
     """
     gains = np.unique(np.vstack([_gains(term) for term in terms]), axis=0)
     found = linprog(-gains.sum(axis=0), A_ub=-gains, b_ub=np.zeros(len(gains)), bounds=(-1, 1))
@@ -183,8 +184,6 @@ def _check_finite(terms: list[_Term], orders: tuple[int, ...]) -> None:
             f"{', '.join(map(str, orders))} items more frequent: no finite estimate. "
             "Leave out the rankings with ties, or the items that only win and tie, or only lose and tie"
         )
-    if np.linalg.matrix_rank(gains) < gains.shape[1]:
-        raise NoFiniteEstimate("several worths or frequencies of ties are equally likely: rank more items")
 
 
 def _gains(term: _Term) -> np.ndarray:
@@ -218,7 +217,8 @@ def _log_likelihood(at: np.ndarray, terms: list[_Term]) -> tuple[float, np.ndarr
     value, slope, curvature = 0.0, np.zeros(len(at)), np.zeros((len(at), len(at)))
     for term in terms:
         log_odds = term.design @ at
-        whole = logsumexp(log_odds)
+        highest = log_odds.max()  # taken out, so that no odds are too large for a float
+        whole = highest + np.log(np.exp(log_odds - highest).sum())
         chances = np.exp(log_odds - whole)
         expected = chances @ term.design
         made = term.counts.sum()

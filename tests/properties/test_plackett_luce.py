@@ -3,7 +3,7 @@
 import choix
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from analysis.plackett_luce import NoFiniteEstimate, PlackettLuce, components, fit
@@ -49,7 +49,6 @@ def ordered(ranks: np.ndarray) -> list[list[int]]:
 
 
 @given(rankings(ties=False))
-@settings(deadline=None)
 def test_log_worths_of_partial_rankings_are_those_of_choix(ranks):
     model = fitted(ranks, Unranked.LEFT_OUT)
     reference = choix.ilsr_rankings(ranks.shape[1], ordered(ranks), max_iter=100_000, tol=1e-11)
@@ -57,7 +56,6 @@ def test_log_worths_of_partial_rankings_are_those_of_choix(ranks):
 
 
 @given(rankings(ties=False))
-@settings(deadline=None)
 def test_log_worths_of_choices_out_of_all_are_those_of_choix(ranks):
     model = fitted(ranks, Unranked.LAST)
     choices = []
@@ -72,7 +70,6 @@ def test_log_worths_of_choices_out_of_all_are_those_of_choix(ranks):
 
 
 @given(rankings(ties=True), UNRANKED, st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_relabelling_items_changes_nothing(ranks, unranked, random):
     order = list(range(ranks.shape[1]))
     random.shuffle(order)
@@ -89,7 +86,6 @@ def test_relabelling_items_changes_nothing(ranks, unranked, random):
 
 
 @given(rankings(ties=True), UNRANKED, st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_the_order_of_respondents_and_the_spacing_of_ranks_change_nothing(ranks, unranked, random):
     order = list(range(len(ranks)))
     random.shuffle(order)
@@ -98,7 +94,6 @@ def test_the_order_of_respondents_and_the_spacing_of_ranks_change_nothing(ranks,
 
 
 @given(rankings(ties=True), UNRANKED, st.data())
-@settings(deadline=None)
 def test_a_frequency_counts_a_ranking_so_often(ranks, unranked, data):
     times = np.array(data.draw(st.lists(st.integers(1, 3), min_size=len(ranks), max_size=len(ranks))))
     once, often = fitted(ranks, unranked, times), fitted(np.repeat(ranks, times, axis=0), unranked)

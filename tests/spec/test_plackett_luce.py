@@ -12,6 +12,8 @@ from analysis.plackett_luce import Disconnected, NoFiniteEstimate, PlackettLuce,
 from analysis.quasi_variances import quasi_variances
 from analysis.rankings import Unranked
 
+REFERENCES = Path(__file__).parent / "references"
+
 
 def ranks(*rows: str) -> np.ndarray:
     """A row per respondent, a rank per item, `-` where there is none."""
@@ -76,9 +78,7 @@ GHOST = {
 # PlackettLuce's `pudding`, as the vignette "Introduction to PlackettLuce" of 0.4.4 fits it.
 PUDDING = {
     " ".join({i: first, j: second}.get(item, "-") for item in range(1, 7)): count
-    for i, j, wins, losses, ties in pd.read_csv(
-        Path(__file__).parent / "references" / "pudding.csv"
-    ).itertuples(index=False)
+    for i, j, wins, losses, ties in pd.read_csv(REFERENCES / "pudding.csv").itertuples(index=False)
     for first, second, count in (("1", "2", wins), ("2", "1", losses), ("1", "1", ties))
 }
 
@@ -202,6 +202,20 @@ def test_the_covariance_is_the_inverse_information():
     expected = covariance(FRUIT, model.worths, deltas)
     assert model.against(0)[1] == pytest.approx(np.sqrt(np.diag(expected)[:4]), rel=1e-9)
     assert model.tie_errors == pytest.approx(np.sqrt(np.diag(expected)[4:]), rel=1e-9)
+
+
+# The vignette on NASCAR, without the four drivers who came last in each of their races, as in Hunter's
+# file: mod <- PlackettLuce(R[, 1:83], npseudo = 0); round(coef(mod)[order(avRank)], 2), by mean place
+#   head(coefs, 3)  4.15 3.62 2.08;  tail(coefs, 3)  0.03 -0.31 -0.15
+def test_nascar_has_the_coefficients_of_r():
+    places = np.full((36, 83), np.nan)
+    races = (REFERENCES / "nascar2002.txt").read_text(encoding="utf-8").splitlines()
+    for row, race in zip(places, races, strict=True):
+        drivers = np.array(race.split(), dtype=int) - 1
+        row[drivers] = np.arange(1, len(drivers) + 1)
+    log_worths, _ = fit(places, Unranked.LEFT_OUT).against(0)
+    by_mean_place = printed(log_worths[np.argsort(np.nanmean(places, axis=0), kind="stable")], 2)
+    assert (by_mean_place[:3], by_mean_place[-3:]) == (["4.15", "3.62", "2.08"], ["0.03", "-0.31", "-0.15"])
 
 
 # The vignette on disconnected networks:
