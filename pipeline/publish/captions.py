@@ -7,7 +7,7 @@ from itertools import groupby
 from pipeline.publish.lines import Line
 from pipeline.publish.report import Origin, Origins, Report
 from pipeline.publish.rows import Figure, PrintedPanel, PrintedTable
-from pipeline.tables.layout import Layout
+from pipeline.tables.layout import Layout, Shown
 
 
 def lines_under(panel: PrintedPanel, table: PrintedTable, report: Report) -> tuple[Line, ...]:
@@ -57,7 +57,9 @@ def notice_of(table: PrintedTable, report: Report) -> str:
 
 
 def shown_word(table: PrintedTable, report: Report) -> str:
-    """What the dossier shows of the table."""
+    """What the dossier shows of the table; its sentences are told of where it shows nothing else."""
+    if table.is_in_text and table.layout.dossier is Shown.OMITTED:
+        return report.shown.text
     return getattr(report.shown, table.layout.dossier.value)
 
 

@@ -58,13 +58,15 @@ class PrintedPanel:
 class PrintedTable:
     """A table of the report: its layout and its panels with their figures, in the layout's order.
 
-    coding: how the answers that it counts were coded. examples: of such answers.
+    coding: how the answers that it counts were coded. examples: of such answers. is_in_text: whether a
+    sentence of the printed report gives one of its figures.
     """
 
     layout: Layout
     panels: tuple[PrintedPanel, ...]
     coding: tuple[lines.Line, ...] = ()
     examples: tuple[lines.Examples, ...] = ()
+    is_in_text: bool = False
 
     @property
     def figures(self) -> tuple[Figure, ...]:

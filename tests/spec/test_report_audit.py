@@ -7,6 +7,8 @@ from pipeline.csvfiles import CsvError
 from pipeline.publish.audit.lines import unbroken
 from pipeline.publish.audit.reading import AuditFilesError, read_audit
 from pipeline.publish.audit.score import score_tables
+from pipeline.publish.audit.sentences import with_sentences
+from pipeline.publish.captions import shown_word
 from pipeline.publish.page.render import render_page
 from pipeline.publish.typography import typeset
 from pipeline.publish.workbook.build import build_workbook
@@ -43,6 +45,32 @@ def test_a_wave_without_printed_report_has_no_audit(tmp_path):
     page = Elements(render_page(tables, {}, report, None))
     assert not [given for tag, given, _ in page.all if given.get("id", "").startswith(("audit", "cell."))]
     assert build_workbook(tables, report, None).sheetnames == ["Sommaire", "q02", "q01"]
+
+
+CELL = "q02,main,oui,caf,count,85,Caf,cell,9,85,85"
+SAID = [
+    ("prose,q02,,,,,count,12,Caf,douze,9,12,12,,,reproduced,checked,,,", "dans le texte"),
+    ("prose,q03,,,,,count,12,Caf,douze,9,12,12,,,reproduced,checked,,,", "non détaillé"),
+    (f"prose,q07,{CELL},,,reproduced,checked,,,", "dans le texte"),
+    (f"table,q07,{CELL},,,reproduced,checked,,,", "non détaillé"),
+    # no answer gives it; its answers are held back for now
+    ("prose,q02,,,,,count,trois,Caf,absent,9,,,,,not_determinable,,,,outside", "non détaillé"),
+    ("prose,q02,,,,,count,trois,Caf,absent,9,,,,,not_determinable,,q02,,held_back", "dans le texte"),
+]
+
+
+@pytest.mark.parametrize(("figure", "word"), SAID)
+def test_a_table_that_the_dossier_omits_tells_that_sentences_give_figures_of_it(tmp_path, figure, word):
+    figures = f"{FIGURES.splitlines()[1]}\nl0009-1,0,{figure}\n"  # the head, and one
+    audit = read_audit(write_audit(tmp_path / "audit", audit=figures))
+    tables, report = small_report(tmp_path / "report")
+    assert [shown_word(table, report) for table in with_sentences(tables, audit)] == [word, "tableau"]
+
+
+def test_no_sentence_is_known_of_a_wave_without_audit(tmp_path):
+    tables, report = small_report(tmp_path)
+    words = [shown_word(table, report) for table in with_sentences(tables, None)]
+    assert words == ["non détaillé", "tableau"]
 
 
 def test_the_score_is_split_by_support(small):
