@@ -16,7 +16,9 @@ coding:
   label: Codage
   rules: par règles, accord non mesuré
   unmeasured: "{coders}, accord non mesuré"
-  measured: "{coders}, {twice}, accord de {percent}, alpha {alpha} ({low} à {high}, seuil {threshold})"
+  measured: "{coders}, {twice}, accord de {percent}, alpha {alpha} ({interval}, seuil {threshold})"
+  interval: "{low} à {high}"
+  unbounded: sans intervalle
   uniform: "{coders}, {twice}, accord de {percent}, alpha indéfini : un seul code"
   assisted: "{coders} (dont {assisted} au vu des règles)"
   split: "{answers}, dont {coded}"
@@ -25,6 +27,8 @@ coding:
   frame: "plan {frame}, version {version}"
   counted:
     answers: {one: "{number} réponse", other: "{number} réponses"}
+    all: {one: "{number} réponse, codée", other: "{number} réponses, toutes codées"}
+    no: {one: "{number} réponse, sans code", other: "{number} réponses, toutes sans code"}
     coded: {one: "{number} codée", other: "{number} codées"}
     by_coders: {one: "{number} par les codeurs", other: "{number} par les codeurs"}
     adjudicated: {one: "{number} départagée", other: "{number} départagées"}

@@ -54,7 +54,29 @@ HOW = [
     (BY_RULES, "par règles, accord non mesuré. 4 réponses, dont 3 codées ; 5 codes ; plan q03, version 1."),
     (
         "q03,q03,Raisons,1,1,0,0,0,0,1,0,0,0,0,0,0,0,,,,,,,published,",
-        "par règles, accord non mesuré. 1 réponse, dont 0 codée ; 0 code ; plan q03, version 1.",
+        "par règles, accord non mesuré. 1 réponse, sans code ; 0 code ; plan q03, version 1.",
+    ),
+    (
+        "q03,q03,Raisons,1,2,0,0,0,0,2,0,0,0,0,0,0,0,,,,,,,published,",
+        "par règles, accord non mesuré. 2 réponses, toutes sans code ; 0 code ; plan q03, version 1.",
+    ),
+    (
+        # a person decided it of one: not all of them are just left over
+        "q03,q03,Raisons,1,2,0,0,0,0,2,1,0,0,0,0,1,0,,,,,,,published,",
+        "1 codage, accord non mesuré. 2 réponses, dont 0 codée et 1 sans code ; 0 code ; plan q03, "
+        "version 1.",
+    ),
+    (
+        "q03,q03,Raisons,1,0,0,0,0,0,0,0,0,0,0,0,0,0,,,,,,,published,",
+        "par règles, accord non mesuré. 0 réponse ; 0 code ; plan q03, version 1.",
+    ),
+    (
+        "q03,q03,Raisons,1,4,4,4,0,0,0,0,0,0,0,6,0,0,,,,,,,published,",
+        "par règles, accord non mesuré. 4 réponses, toutes codées ; 6 codes ; plan q03, version 1.",
+    ),
+    (
+        "q03,q03,Raisons,1,1,1,0,1,0,0,0,0,0,0,1,1,0,,,,,,,published,",
+        "1 codage, accord non mesuré. 1 réponse, codée (1 par les codeurs) ; 1 code ; plan q03, version 1.",
     ),
     (
         f"{HEAD},190,1000,0,10,0,0,0,0,2500,1,0,,,,,,,published,",
@@ -70,7 +92,7 @@ HOW = [
     ),
     (
         f"{HEAD},1190,0,0,10,0,0,0,1,2500,2,0,0,0.5,-0.25,,,0.667,published,",
-        "2 codages, 1 codée deux fois, accord de 50,0 %, alpha −0,250 (– à –, seuil 0,667). "
+        "2 codages, 1 codée deux fois, accord de 50,0 %, alpha −0,250 (sans intervalle, seuil 0,667). "
         "1 200 réponses, dont 1 190 codées (1 190 par règles) ; 2 500 codes ; plan q03, version 2.",
     ),
     (

@@ -87,11 +87,15 @@ def _how(coding: FrameCoding, words: CodingWords) -> str:
     if coding.statistics["alpha"] is None:
         return words.uniform.format(**measured)
     alpha, threshold = _coefficients(coding)
-    low, high = (
-        printed(None, PERCENT) if bound is None else coefficient(bound, PLACES[0])
-        for bound in (coding.statistics["low"], coding.statistics["high"])
-    )
-    return words.measured.format(**measured, alpha=alpha, low=low, high=high, threshold=threshold)
+    interval = _interval(coding, words)
+    return words.measured.format(**measured, alpha=alpha, interval=interval, threshold=threshold)
+
+
+def _interval(coding: FrameCoding, words: CodingWords) -> str:
+    low, high = coding.statistics["low"], coding.statistics["high"]
+    if low is None or high is None:
+        return words.unbounded
+    return words.interval.format(low=coefficient(low, PLACES[0]), high=coefficient(high, PLACES[0]))
 
 
 def _coders(coding: FrameCoding, words: CodingWords) -> str:
@@ -111,20 +115,36 @@ def _coefficients(coding: FrameCoding) -> tuple[str, str]:
 
 def _facts(coding: FrameCoding, words: CodingWords) -> list[str]:
     counts, counted = coding.counts, words.counted
-    coded = _counted(counted.coded, counts["coded"])
-    if counts["coders"]:
-        names = ("by_coders", "adjudicated", "by_rules")
-        parts = [_counted(getattr(counted, name), counts[name]) for name in names if counts[name]]
-        coded = words.parted.format(coded=coded, parts=", ".join(parts)) if parts else coded
-    if counts["none"]:
-        coded = words.beside.format(coded=coded, none=_counted(counted.none, counts["none"]))
-    answers = _counted(counted.answers, counts["answers"])
     return [
-        words.split.format(answers=answers, coded=coded),
+        _answers(coding, words),
         *([_counted(counted.contested, counts["contested"])] if counts["contested"] else []),
         _counted(counted.codes, counts["assigned"]),
         words.frame.format(frame=coding.frame, version=coding.version),
     ]
+
+
+def _answers(coding: FrameCoding, words: CodingWords) -> str:
+    """How many answers there are, and how many of them are coded."""
+    counts, counted = coding.counts, words.counted
+    if not counts["answers"]:
+        return _counted(counted.answers, 0)
+    if not counts["coded"] and not counts["none"]:
+        return _counted(counted.no, counts["answers"])
+    if counts["coded"] == counts["answers"]:
+        return _parted(_counted(counted.all, counts["answers"]), coding, words)
+    coded = _parted(_counted(counted.coded, counts["coded"]), coding, words)
+    if counts["none"]:
+        coded = words.beside.format(coded=coded, none=_counted(counted.none, counts["none"]))
+    return words.split.format(answers=_counted(counted.answers, counts["answers"]), coded=coded)
+
+
+def _parted(coded: str, coding: FrameCoding, words: CodingWords) -> str:
+    """With who coded them, where persons did; by rules alone goes without saying."""
+    names = ("by_coders", "adjudicated", "by_rules") if coding.counts["coders"] else ()
+    parts = [
+        _counted(getattr(words.counted, name), coding.counts[name]) for name in names if coding.counts[name]
+    ]
+    return words.parted.format(coded=coded, parts=", ".join(parts)) if parts else coded
 
 
 def _reason(coding: FrameCoding, words: CodingWords) -> str:
