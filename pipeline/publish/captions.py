@@ -22,6 +22,12 @@ def lines_under(panel: PrintedPanel, table: PrintedTable, report: Report) -> tup
     )
 
 
+def lines_instead(panel: PrintedPanel, table: PrintedTable, report: Report) -> tuple[Line, ...]:
+    """In the place of a panel that is held back: why, said once for all such panels of a table."""
+    first = next(one for one in table.panels if one.is_withheld)
+    return table.held if panel == first else (Line("", report.coding.held.again),)
+
+
 def origins_used(figures: Iterable[Figure], report: Report) -> dict[str, Origin]:
     """The origins of some figures by name, in the order in which the report explains them."""
     used = {figure.origin for figure in figures}

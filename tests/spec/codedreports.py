@@ -40,6 +40,7 @@ coding:
     coders: {one: "{number} codage", other: "{number} codages"}
   held:
     label: Tableau non publié
+    again: De même.
     agreement: alpha {alpha} sous le seuil {threshold}.
     overlap: "{twice} sur {answers}, part exigée {share}."
     review: "{answers} à revoir."
@@ -123,11 +124,15 @@ def coding_of(folder: Path, frames: str = BY_RULES) -> CodingFiles:
 
 
 def coded_report(
-    folder: Path, frames: str = BY_RULES, rows: str = ROWS, report: str = REPORT + CODING
+    folder: Path,
+    frames: str = BY_RULES,
+    rows: str = ROWS,
+    report: str = REPORT + CODING,
+    layout: str = THEMES,
 ) -> tuple[tuple[PrintedTable, ...], Report]:
     """The printed tables and the words of the report, in its order: q02, q03 (coded answers), q01."""
     layouts, tables = write_report(folder, report=report)
-    (layouts / "q03.yaml").write_text(THEMES, encoding="utf-8")
+    (layouts / "q03.yaml").write_text(layout, encoding="utf-8")
     (tables / "q03.csv").write_text(f"{HEAD}\n{rows.strip()}\n", encoding="utf-8")
     words = load_report(layouts / "report.yaml")
     return with_coding(read_tables(tables, load_layouts(layouts)), coding_of(folder, frames), words), words

@@ -183,6 +183,33 @@ def test_a_cell_that_an_erratum_touches_carries_a_mark_and_a_note(elements):
     assert cells == ["cell.q01.main.as.n", "cell.q01.main.as.ts", "cell.q01.main.total.n"]
 
 
+OTHER_UNIT = (
+    "\nl0009-1,0,prose,q02,q02,main,oui,caf,count,85,{unit},cell,9,85,85,,,reproduced,checked,{detail},,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("unit", "detail", "remark"),
+    [
+        ("Caf", "", ""),
+        ("citations", "", "en citations, non Caf"),
+        ("citations", "truncated", "tronqué ; en citations, non Caf"),
+    ],
+)
+def test_a_figure_of_a_cell_that_counts_something_else_says_so(tmp_path, unit, detail, remark):
+    figure = OTHER_UNIT.format(unit=unit, detail=detail)
+    view = small_audit(tmp_path, audit=FIGURES.strip() + figure)[2]
+    lines = [line for section in view.sections for line in section.lines if line.id == "l0009-1"]
+    assert [line.remark for line in lines] == [remark]
+
+
+def test_a_unit_without_word_is_named(tmp_path):
+    with pytest.raises(
+        AuditFilesError, match=r"^report\.yaml, audit, units: no word for what persons counts\.$"
+    ):
+        small_audit(tmp_path, audit=FIGURES.strip() + OTHER_UNIT.format(unit="persons", detail=""))
+
+
 def test_only_failing_checks_are_listed_with_what_accounts_for_them(small):
     failed = small[2].failed
     assert [(check.check.id, check.kind, check.where, check.errata, check.statuses) for check in failed] == [
@@ -193,6 +220,15 @@ def test_only_failing_checks_are_listed_with_what_accounts_for_them(small):
     sections = [(section, len(checks)) for section, checks in small[2].failed_by_section]
     assert sections == [("Introduction", 1), ("1.2 Diplômes & métiers", 2)]
     assert small[2].checks_summary == "4 contrôles, 3 échouent."
+
+
+def test_checks_that_fail_on_a_figure_held_back_are_not_said_to_be_accounted_for(tmp_path):
+    held = FIGURES.replace(
+        "9 %,9,100,toutes,wrong_base,,les autres : 9/90,,", ",,,toutes,not_determinable,,q02,,held_back"
+    )
+    view = small_audit(tmp_path, audit=held)[2]
+    assert view.failed[0].statuses == ("Codage retenu",)
+    assert view.checks_summary == "4 contrôles, 3 échouent, dont des retenus."
 
 
 def test_the_page_with_an_audit_needs_no_script(elements):

@@ -18,7 +18,16 @@ from pipeline.publish.workbook.build import build_workbook
 from pipeline.returns.guarding import unguarded
 from pipeline.xlsx import write_workbook
 from pipeline.yamlfiles import YamlError
-from tests.spec.codedreports import BY_RULES, CODING, HELD_ROWS, ROWS, coded_report, coding_of, write_coding
+from tests.spec.codedreports import (
+    BY_RULES,
+    CODING,
+    HELD_ROWS,
+    ROWS,
+    THEMES,
+    coded_report,
+    coding_of,
+    write_coding,
+)
 from tests.spec.reports import REPORT, small_report, write_report
 from tests.spec.test_report_page import Elements
 
@@ -36,7 +45,8 @@ def plain(text: str) -> str:
 def said(folder: Path, frames: str, rows: str = ROWS) -> list[str]:
     """What stands under the coded table of how it was coded."""
     tables, _ = coded_report(folder, frames, rows)
-    return [plain(sentence) for line in tables[1].coding for sentence in line.sentences]
+    lines = (*tables[1].held, *tables[1].coding)
+    return [plain(sentence) for line in lines for sentence in line.sentences]
 
 
 def page(tables: tuple[PrintedTable, ...], report) -> Elements:
@@ -179,13 +189,38 @@ def test_the_sheet_says_the_same_under_the_table_and_no_text_is_a_formula(tmp_pa
     ]
 
 
-def test_withheld_cells_show_the_word_and_are_no_imagined_numbers(tmp_path):
+WHY = "Tableau non publié : alpha 0,412 sous le seuil 0,667."
+
+
+def test_in_the_place_of_a_panel_held_back_stands_why_and_neither_heading_nor_base(tmp_path):
     tables, report = coded_report(tmp_path, BELOW, HELD)
     elements = page(tables, report)
-    assert elements.texts("span", class_="withheld") == ["retenu"] * 6
-    assert "retenu (imaginée)" not in elements.texts("td")
-    assert sheet_texts(tables, report, tmp_path).count("retenu") == 6
+    assert "Moyens" not in elements.texts("th")
+    assert not any("retenu" in text for text in elements.texts("article"))
     assert "4" in elements.texts("i", class_="free")  # the panel of closed answers is shown
+    texts = sheet_texts(tables, report, tmp_path)
+    title = texts.index("Thèmes")
+    assert texts[title + 1] == WHY
+    assert texts[title + 2].startswith("Codage : 2 codages")
+
+
+def test_a_second_panel_held_back_for_the_same_reason_does_not_say_it_again(tmp_path):
+    second = THEMES[THEMES.index("  - id: themes") :].replace("themes", "again").replace("Thèmes", "Encore")
+    rows = HELD + "\n" + HELD_ROWS.replace("themes", "again")
+    tables, report = coded_report(tmp_path, BELOW, rows, layout=THEMES + second)
+    texts = sheet_texts(tables, report, tmp_path)
+    assert texts[texts.index("Thèmes") :][:4] == ["Thèmes", WHY, "Encore", "De même."]
+    article = page(tables, report).texts("article")[1]
+    assert (plain(article).count(WHY), article.count("De même.")) == (1, 1)
+
+
+def test_a_frame_held_back_whose_numbers_stand_in_the_table_is_refused(tmp_path):
+    with pytest.raises(
+        CodingFilesError,
+        match=r"^q03 counts answers coded by q03, which is held back, and its figures are not\. Run the "
+        r"stage tabulate again\.$",
+    ):
+        coded_report(tmp_path, BELOW)
 
 
 def test_the_note_that_a_table_is_held_back_stands_out(tmp_path):

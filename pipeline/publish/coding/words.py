@@ -57,12 +57,14 @@ class CodedWords(Model):
 class HeldWords(Model):
     """Why a table is held back.
 
-    label: before the colon. agreement: between coders, too low. overlap: too few answers that two persons
-    coded, `{twice}` being a number with its noun, `{answers}` that of all, `{share}` the smallest proportion.
-    review: answers to look at again since the codes have changed, `{answers}` being a number with its noun.
+    label: before the colon. again: of a further panel of the same table. agreement: between coders, too low.
+    overlap: too few answers that two persons coded, `{twice}` being a number with its noun, `{answers}` that
+    of all, `{share}` the smallest proportion. review: answers to look at again since the codes have changed,
+    `{answers}` being a number with its noun.
     """
 
     label: str
+    again: str
     agreement: Annotated[str, _template("alpha", "threshold")]
     overlap: Annotated[str, _template("twice", "answers", "share")]
     review: Annotated[str, _template("answers")]
@@ -71,13 +73,13 @@ class HeldWords(Model):
 class CodingWords(Model):
     """All that the report says of coded answers.
 
-    held_back: printed in the place of a number that may not be published. label: before the colon under a
-    table. rules: how answers were coded when no person coded any. unmeasured, measured, uniform: when some
-    did, `measured` with an agreement between them, `uniform` where its alpha is undefined, all answers coded
-    twice having one same coding. interval: of alpha; unbounded: where it has none. assisted: `{coders}`,
-    `{assisted}` of whom saw what the rules suggest. split: of `{answers}` those `{coded}`; parted: the latter
-    by who coded them, when persons did; beside: the same with those decided to have no code. frame: its id
-    and version. examples: heading over verbatims; quote: their marks.
+    held_back: in the files of the tables, in the place of a number that may not be published. label: before
+    the colon under a table. rules: how answers were coded when no person coded any. unmeasured, measured,
+    uniform: when some did, `measured` with an agreement between them, `uniform` where its alpha is undefined,
+    all answers coded twice having one same coding. interval: of alpha; unbounded: where it has none.
+    assisted: `{coders}`, `{assisted}` of whom saw what the rules suggest. split: of `{answers}` those
+    `{coded}`; parted: the latter by who coded them, when persons did; beside: the same with those decided to
+    have no code. frame: its id and version. examples: heading over verbatims; quote: their marks.
     """
 
     held_back: str

@@ -63,6 +63,11 @@ def html_table(printed: PrintedPanel, name: str, label_id: str, report: Report, 
     return _bare(_with_sums(table, panel, columns).as_raw_html(), label_id)
 
 
+def html_anchors(marks: CellMarks) -> str:
+    """The anchors of a panel's cells where no table stands, so that what leads to a cell leads there."""
+    return str(Markup("").join(Markup('<span id="{}"></span>').format(of) for of in marks.anchors.values()))
+
+
 def _name(number: int) -> str:
     return f"c{number + 1}"
 
@@ -91,8 +96,6 @@ def _cell(figure: Figure | None, report: Report) -> str:
     if figure is None:
         return ""
     printed = typeset(figure.printed)
-    if figure.is_withheld:
-        return str(Markup('<span class="withheld">{}</span>').format(printed))
     if not figure.is_free:
         return str(Markup("{}").format(printed))
     aloud = Markup('<span class="aloud"> ({})</span>').format(typeset(report.free.cell))
