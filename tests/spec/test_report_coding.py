@@ -169,6 +169,19 @@ def test_examples_stand_by_theme_in_the_order_of_the_rows_as_they_were_written(t
     ]
 
 
+def test_a_row_that_details_another_is_set_in_under_it(tmp_path):
+    tables, report = coded_report(tmp_path)
+    styles = {
+        "".join(text): given.get("style", "") for tag, given, text in page(tables, report).all if tag == "th"
+    }
+    assert "padding-left" in styles["– Effectifs & postes"]
+    assert "padding-left" not in styles["Choix"]
+    write_workbook(build_workbook(tables, report), tmp_path / "dossier.xlsx")
+    sheet = load_workbook(tmp_path / "dossier.xlsx")["q03"]
+    indents = {row[0].value: row[0].alignment.indent for row in sheet if row[0].value}
+    assert (indents["– Effectifs & postes"], indents["Choix"]) == (1, 0)
+
+
 def test_examples_of_real_answers_bear_no_notice(tmp_path):
     words = (REPORT + CODING).replace("notice: Données reconstituées", "notice: null")
     tables, _ = coded_report(tmp_path, report=words)

@@ -27,6 +27,7 @@ LEAST_WIDTH = 84.0  # of the whole sheet, so that the sentences around a small t
 SPANNER_HEIGHT = 20.0  # points
 LINK_HEIGHT = 15.0  # points
 GAP = 5.0  # points between a table and the lines under it
+INDENT = 2.0  # of the label of a row that details another, in the unit of column widths
 LEGIBLE_LABEL_LINES = 3  # lines that a row label may take before its column grows
 
 
@@ -268,7 +269,7 @@ def _write_row(sheet: Worksheet, number: int, printed: PrintedPanel, line: Row, 
     sums = line.role is not Role.BODY
     border = look.TOTAL_BORDER if line.role is Role.TOTAL else look.BODY_BORDER
     label, font = typeset(line.label), look.STRONG if sums else look.TEXT
-    _write(sheet, number, 1, label, font, look.LABEL)
+    _write(sheet, number, 1, label, font, look.DETAIL if line.is_detail else look.LABEL)
     for column, heading in enumerate(printed.panel.columns, start=2):
         figure = printed.figure(line, heading)
         if figure is not None:
@@ -278,7 +279,9 @@ def _write_row(sheet: Worksheet, number: int, printed: PrintedPanel, line: Row, 
         cell.border = border
         if sums:
             cell.fill = look.TOTAL_FILL
-    sheet.row_dimensions[number].height = max(17, look.height_needed(label, widths.stub, font))
+    sheet.row_dimensions[number].height = max(
+        17, look.height_needed(label, widths.stub - INDENT * line.is_detail, font)
+    )
 
 
 def _write_figure(sheet: Worksheet, row: int, column: int, figure: Figure, strong: bool) -> None:
