@@ -1,7 +1,8 @@
 """Stage publish: table rows, coding, audit and quality to the report: a workbook, a page and its figures."""
 
 from pipeline.publish.audit.lines import indicator_labels
-from pipeline.publish.audit.reading import read_audit
+from pipeline.publish.audit.reading import Audit, read_audit
+from pipeline.publish.audit.sentences import with_sentences
 from pipeline.publish.audit.view import AuditView, audit_view
 from pipeline.publish.charts.render import render_charts
 from pipeline.publish.checks import check_report
@@ -25,9 +26,11 @@ def main(stage: Stage) -> None:
     report = load_report(stage.store.layouts(stage.wave) / "report.yaml")
     folder = stage.store.report(stage.wave)
     read = read_tables(stage.store.tables(stage.wave), layouts)
-    tables = with_coding(read, read_coding(stage.store.coding_report(stage.wave), unguarded), report)
+    printed = read_audit(stage.store.audit(stage.wave))
+    coded = with_coding(read, read_coding(stage.store.coding_report(stage.wave), unguarded), report)
+    tables = with_sentences(coded, printed)
     check_report(tables, report)
-    audit = _audit(stage, tables, report)
+    audit = _audit(stage, printed, tables, report)
     quality = _quality(stage, tables, report)
     charts = render_charts(tables, report)
     with outputs(folder / "dossier.xlsx", folder / "dossier.html", folder / "figures") as (xlsx, html, svgs):
@@ -38,9 +41,10 @@ def main(stage: Stage) -> None:
             (svgs / f"{table}.svg").write_text(svg, encoding="utf-8")
 
 
-def _audit(stage: Stage, tables: tuple[PrintedTable, ...], report: Report) -> AuditView | None:
+def _audit(
+    stage: Stage, audit: Audit | None, tables: tuple[PrintedTable, ...], report: Report
+) -> AuditView | None:
     """The audit in the report's words; None for a wave without printed report."""
-    audit = read_audit(stage.store.audit(stage.wave))
     if audit is None:
         return None
     labels = indicator_labels(stage.store.layouts(stage.wave) / "indicators.yaml")

@@ -1,5 +1,6 @@
 """Cells that count coded answers: whether their layout says so, and which of them are held back."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
@@ -48,14 +49,20 @@ def check_codeframes(
 def withheld(
     cells: Iterable[Cell], frame_of: Mapping[str, str], held_back: Collection[str]
 ) -> dict[Cell, frozenset[str]]:
-    """The cells that count answers coded by a frame that is held back, be it only in their base.
+    """All cells of the panels that count answers coded by a frame that is held back, be it only in a base.
 
+    Whole panels: of one with a few numbers left nobody could tell what they still say of the coding.
     frame_of: coded variable -> id of its code frame. held_back: ids of frames.
-    Returns: cell -> the frames that hold it back, one at least.
+    Returns: cell -> the frames that hold back its panel, one at least.
     """
+    cells = tuple(cells)
     held = {variable: frame for variable, frame in frame_of.items() if frame in held_back}
-    found = {cell: frozenset(held[m.variable] for m in cell.measures if m.variable in held) for cell in cells}
-    return {cell: frames for cell, frames in found.items() if frames}
+    of_panel: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for cell in cells:
+        of_panel[cell.table, cell.panel].update(
+            held[measure.variable] for measure in cell.measures if measure.variable in held
+        )
+    return {cell: frozenset(frames) for cell in cells if (frames := of_panel[cell.table, cell.panel])}
 
 
 def read_held_word(path: Path) -> str:

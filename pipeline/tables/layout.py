@@ -99,6 +99,11 @@ class Row(Model):
         """The label without the dash of a row that details another: for where it stands alone."""
         return self.label.removeprefix(SET_BACK)
 
+    @property
+    def is_detail(self) -> bool:
+        """Whether it details the row above it that is none."""
+        return self.label.startswith(SET_BACK)
+
     def is_blank(self, column: str) -> bool:
         """Whether nothing is printed in a column, given by its id."""
         return column in self.cells and self.cells[column] is None
