@@ -18,8 +18,9 @@ def check_rules(path: Path, frame: CodeFrame, forms: Forms) -> None:
 
     path: the frame's file. frame: as `load_codeframes` gives it, the codes of the one that it extends first.
     Raises: YamlError, a line for each mistake: a rule without a word that counts; one that always holds what
-    its own `unless` excludes; `stems` of which one word of an answer would be two; a pattern that fits everything or nothing, or may take very long; in a frame of
-    one code for an answer, the same `whole` or the same `terms` in two codes.
+    its own `unless` excludes; `stems` two of which one word of an answer would be; a pattern that fits
+    everything or nothing, or may take very long; in a frame of one code for an answer, the same `whole` or
+    the same `terms` in two codes.
     """
     document = read_document(path)
     rules = rules_of(frame, forms)
@@ -54,9 +55,9 @@ def _less_than_said(phrase: Phrase) -> str:
     for one, other in combinations(phrase, 2):
         if one.stems & other.stems:
             return (
-                f"asks for less than it says: one word of an answer is {one.text!r} and {other.text!r} at once, "
-                "as they have the same stem. Write it under `terms` or `whole`, where words follow one another, "
-                "or take one out."
+                f"asks for less than it says: one word of an answer is {one.text!r} and {other.text!r} at "
+                "once, as they have the same stem. Write it under `terms` or `whole`, where words follow one "
+                "another, or take one out."
             )
     return ""
 
