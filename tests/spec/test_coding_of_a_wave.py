@@ -82,6 +82,12 @@ def test_a_decision_about_another_text_than_this_one_does_not_count():
     assert coded(Decision("b.likes", "Pomme verte", ("pear",), 1))["b"] == (["apple"], "rules")
 
 
+@pytest.mark.parametrize("text", ["pomme", " POMME", "Pomme."])
+def test_a_decision_counts_where_its_text_was_corrected_in_case_spaces_or_final_stops_alone(text):
+    """The coder saw the corrected text; `Pomme` is the one that was received."""
+    assert coded(Decision("b.likes", text, ("pear",), 1))["b"] == (["pear"], "coders")
+
+
 def test_each_answer_has_a_row_in_each_frame_about_it():
     rows = coded_frame(coding().works(ANSWERS, ROSTERS))
     assert rows.select("frame", "respondent", "cell").rows() == [

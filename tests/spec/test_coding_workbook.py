@@ -72,6 +72,20 @@ def test_an_accent_is_the_same_however_a_program_writes_it():
     assert len(distinct_texts([composed, apart])) == 1
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "texts"),
+    [
+        ("Aucun.", "aucun", 1),
+        ("Aucun …", "Aucun !", 1),
+        ("Aucun?", "Aucun", 2),  # a doubt
+        ("Voir art. 4", "Voir art 4", 2),  # not at the end
+        ("...", "…", 2),  # nothing would be left
+    ],
+)
+def test_what_stands_at_the_end_of_a_text_makes_no_other_text_but_a_question_mark_does(one, other, texts):
+    assert len(distinct_texts([Answer("caf-001", "q", one), Answer("caf-002", "q", other)])) == texts
+
+
 def test_two_texts_that_differ_by_an_accent_are_two():
     assert len(distinct_texts([Answer("caf-001", "q", "mère"), Answer("caf-002", "q", "mere")])) == 2
 

@@ -197,7 +197,7 @@ def shown_id(word: str, separator: str | None = None) -> str:
 
 
 def is_same(written: str, text: str) -> bool:
-    """Whether the text in a coder's file is the one that the answer has, up to case and runs of spaces.
+    """Whether the text in a coder's file is the one that the answer has, as `text_key` compares them.
 
     Programs in which a coder opens the file end lines in their own way when they save it, drop spaces around
     a text, or the apostrophe that guards it.

@@ -6,7 +6,7 @@ What a cell holds is never told: it may be the text of an answer.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.coding.answers import text_key
+from pipeline.coding.answers import case_key, text_key
 from pipeline.coding.frames import CodeFrame
 from pipeline.coding.versions.changes import NO_CODE, detailed
 from pipeline.coding.workbook.book import Codes
@@ -69,8 +69,8 @@ def _names(filled: Filled, frame: CodeFrame) -> dict[str, str]:
             f"{frame.id!r}. {EXPORT}"
         )
     # a label before an id, since labels are what the lists offer
-    return {text_key(code): code for code in (NO_CODE, *frame.by_id)} | {
-        text_key(label): code for label, code in filled.plan.items()
+    return {case_key(code): code for code in (NO_CODE, *frame.by_id)} | {
+        case_key(label): code for label, code in filled.plan.items()
     }
 
 
@@ -163,4 +163,4 @@ def _code_cells(filled: Filled, row: int) -> tuple[Cell, ...]:
 
 
 def _name(cell: Cell) -> str:
-    return text_key(cell.shown)
+    return case_key(cell.shown)
