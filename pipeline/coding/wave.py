@@ -44,10 +44,14 @@ class Suggested:
 
 @dataclass(frozen=True)
 class WaveCoding:
-    """What a wave is coded with, by frame. decided: coder -> the lines of the file."""
+    """What a wave is coded with, by frame. decided: coder -> the lines of the file.
+
+    warnings: what may be meant, and may be a mistake: labels that have changed.
+    """
 
     matchers: Mapping[str, Matcher]
     decided: Mapping[str, Mapping[str, tuple[Decision, ...]]]
+    warnings: tuple[str, ...] = ()
 
     def works(self, answers: pl.DataFrame, rosters: pl.DataFrame) -> tuple[Work, ...]:
         """All that is known of how the answers are coded, by frame.

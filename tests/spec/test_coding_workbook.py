@@ -767,6 +767,11 @@ def test_register_writes_new_versions_and_refuses_a_code_renamed_without_a_word(
     change = "version: 2\nchanges: [{version: 2, why: w, rename: {tutelle: mesure}}]"
     desk.frame(SEVERAL, ("version: 1", change), ("id: tutelle", "id: mesure"))
     assert call()[:2] == (0, "Wrote data/codeframes/w1/register.csv: remarks version 2 (5 codes).\n")
+    desk.frame(SEVERAL, ("version: 1", change), ("tutelle, label: Tutelle", "mesure, label: Mesure"))
+    status, said, _ = call()
+    wrote, told = said.splitlines()
+    assert (status, wrote) == (0, "Wrote data/codeframes/w1/register.csv: labels of remarks version 2.")
+    assert "the label of 'mesure' was 'Tutelle', is now 'Mesure'. If the code means something else" in told
 
 
 FRAMES = """\
