@@ -111,6 +111,23 @@ def test_a_frame_of_one_code_has_one_column_and_one_of_several_four(desk):
     assert headings(desk.export("anna"))[3:] == ["Code 1", "Code 2", "Code 3", "Code 4"]
 
 
+def test_there_is_one_column_more_than_rules_suggest_or_coders_say_together(desk):
+    rules = {
+        label: (f"label: {label}", f"label: {label}, terms: [domicile]")
+        for label in ("Ménage", "Tutelle", '"Loi de 1968"', "Accompagnement social lié au logement")
+    }
+    desk.frame(SEVERAL, rules["Ménage"], rules["Tutelle"])
+    assert len(headings(desk.export("anna"))) == 3 + 4  # 2 + 1, but 4 at least
+    desk.frame(SEVERAL, *rules.values())
+    assert len(headings(desk.export("anna"))) == 3 + 5  # 4 + 1
+    desk.frame(SEVERAL)
+    desk.decided("anna", "caf-001.remarks,Aide à domicile,menage tutelle,1")
+    desk.decided("berthe", "caf-001.remarks,Aide à domicile,68 logement,1")
+    sheet = "Désaccords à trancher"
+    assert len(headings(desk.export("adjudicated"), sheet)) == 5 + 5  # 2 + 2, and 1
+    assert len(headings(desk.export("anna"))) == 3 + 4  # blind to what berthe said
+
+
 def test_there_is_one_column_more_than_any_answer_has_codes_but_no_more_than_codes(desk):
     for given, columns in (("menage tutelle 68", 4), ("menage tutelle 68 logement", 5)):
         desk.decided("anna", f"caf-001.remarks,Aide à domicile,{given},1")
@@ -185,7 +202,25 @@ def test_a_coder_sees_neither_what_others_decided_nor_what_the_rules_suggest(des
 def test_a_coder_sees_what_she_decided_before(desk):
     desk.decided("anna", "caf-001.remarks,Aide à domicile,menage tutelle,1", "caf-004.remarks,=Tutelle,,1")
     rows = table(desk.export("anna"))
-    assert [row[3:] for row in rows] == [["Ménage", "Tutelle", None, None], [None] * 4, [None] * 4]
+    assert [row[3:] for row in rows] == [[None] * 4, [None] * 4, ["Ménage", "Tutelle", None, None]]
+
+
+def test_what_is_asked_again_comes_first_then_what_is_empty_then_the_others_each_by_frequency(desk):
+    more = {"caf-006": "Logement", "caf-007": "Logement", "caf-008": "Logement", "caf-009": "Logement"}
+    desk.answered(ANSWERS | more)
+    desk.decided(
+        "anna",
+        "caf-001.remarks,Aide à domicile,(none),1",
+        "caf-004.remarks,Autre chose,tutelle,1",
+        "caf-006.remarks,Logement,logement,1",
+    )
+    rows = table(desk.export("anna"))
+    assert [(row[0], row[1].split(",")[0], row[2], bool(row[3]), row[4]) for row in rows] == [
+        (1, "=Tutelle", 1, True, None),
+        (2, "Ménage et tutelle", 1, False, None),
+        (3, "Logement", 4, False, "Accompagnement social lié au logement"),
+        (4, "Aide à domicile", 3, False, "(aucun code ne convient)"),
+    ]
 
 
 def test_suggestions_are_shown_in_a_column_of_their_own_and_fill_nothing_in(desk):
@@ -194,7 +229,7 @@ def test_suggestions_are_shown_in_a_column_of_their_own_and_fill_nothing_in(desk
     assert headings(path)[3:5] == ["Proposé par les règles", "Code 1"]
     assert [row[3:] for row in table(path)] == [
         [None] * 5,
-        ["Aide à domicile, Tutelle", None, None, None, None],
+        ["Aide à domicile ; Tutelle", None, None, None, None],
         [None] * 5,
     ]
     said = [cell.value for row in load_workbook(path)[SHEET].iter_rows() for cell in row]
@@ -215,10 +250,72 @@ def test_what_was_coded_before_a_change_of_its_code_is_asked_again_and_a_renamed
     desk.register()
     path = desk.export("anna")
     assert headings(path)[3:] == ["À revoir", "Code 1", "Code 2", "Code 3", "Code 4"]
-    review, others = table(path)[0][3], [row[3:] for row in table(path)[1:]]
-    assert "Aide à domicile, menage" in review and "version 1" in review
-    assert table(path)[0][4:] == [None] * 4
-    assert others == [[None, "Tutelle", "Loi de 1968", None, None], [None] * 5]
+    assert [row[3:] for row in table(path)] == [
+        [
+            "Codé jusqu'ici : Aide à domicile ; Ménage. « Ménage » a été retiré du plan (version 2).",
+            *[None] * 4,
+        ],
+        [None] * 5,
+        [None, "Tutelle", "Loi de 1968", None, None],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (
+            "tutelle",
+            "Codé jusqu'ici : Tutelle. « Tutelle » a été scindé en « Mineurs, enfants », « Majeurs » et "
+            "« Autres » (version 2).",
+        ),
+        (
+            "menage logement",
+            "Codé jusqu'ici : Ménage ; Accompagnement social lié au logement. « Ménage » et « Accompagnement "
+            "social lié au logement » ont été réunis en « Maison » (version 2).",
+        ),
+        (
+            "(none)",
+            "Codé jusqu'ici : (aucun code ne convient). Ajouté au plan : « Repas » et « Santé » (version 2).",
+        ),
+        ("aide 68", ""),
+    ],
+)
+def test_what_became_of_codes_is_told_by_their_labels_then_and_now(desk, codes, said):
+    desk.decided("anna", f"caf-001.remarks,Aide à domicile,{codes},1")
+    head = SEVERAL[: SEVERAL.index("codes:")].replace("version: 1", "version: 2")
+    desk.frame(f"""{head}changes:
+  - version: 2
+    why: w
+    split: {{tutelle: [mineurs, majeurs, autres]}}
+    merge: {{maison: [menage, logement]}}
+    add: [repas, sante]
+codes:
+  - {{id: mineurs, label: "Mineurs, enfants"}}
+  - {{id: majeurs, label: Majeurs}}
+  - {{id: autres, label: Autres}}
+  - {{id: maison, label: Maison}}
+  - {{id: aide, label: Aide à domicile}}
+  - {{id: "68", label: Loi de 1968}}
+  - {{id: repas, label: Repas}}
+  - {{id: sante, label: Santé}}
+""")
+    desk.register()
+    path = desk.export("anna")
+    review = headings(path).index("À revoir") if said else None
+    assert [row[review] for row in table(path)][:1] == [said] if said else "À revoir" not in headings(path)
+
+
+def test_a_code_that_was_renamed_and_then_split_is_told_by_the_name_that_was_split(desk):
+    desk.decided("anna", "caf-001.remarks,Aide à domicile,tutelle,1")
+    one = "version: 2\nchanges:\n  - {version: 2, why: w, rename: {tutelle: mesure}}"
+    desk.frame(SEVERAL, ("version: 1", one), ("id: tutelle, label: Tutelle", "id: mesure, label: Mesures"))
+    desk.register()
+    two = one.replace("version: 2\nch", "version: 3\nch") + "\n  - {version: 3, why: w, retire: [mesure]}"
+    desk.frame(SEVERAL, ("version: 1", two), ("  - {id: tutelle, label: Tutelle}\n", ""))
+    desk.register()
+    assert table(desk.export("anna"))[0][3] == (
+        "Codé jusqu'ici : Tutelle. « Mesures » a été retiré du plan (version 3)."
+    )
 
 
 def test_a_text_that_was_coded_in_two_ways_or_has_changed_is_asked_again(desk):
@@ -230,9 +327,11 @@ def test_a_text_that_was_coded_in_two_ways_or_has_changed_is_asked_again(desk):
     )
     rows = table(desk.export("anna"))
     assert [row[4:] for row in rows] == [[None] * 4] * 3
-    assert "Aide à domicile / Tutelle" in rows[0][3]
-    assert "a changé" in rows[1][3] and "Tutelle" in rows[1][3]
-    assert rows[2][3] is None
+    assert [row[3] for row in rows] == [
+        "Codé jusqu'ici de plusieurs façons : Aide à domicile / Tutelle.",
+        "Codé jusqu'ici : Tutelle. La réponse a changé depuis.",
+        None,
+    ]
 
 
 # What cannot be made
@@ -329,11 +428,11 @@ def test_that_no_code_fits_is_chosen_kept_and_shown_again(desk):
         "caf-005.remarks": "",
     }
     path = desk.export("anna")
-    assert [row[3:] for row in table(path)] == [[none, *[None] * 3]] * 2 + [[None] * 4]
+    assert [row[3:] for row in table(path)] == [[None] * 4] + [[none, *[None] * 3]] * 2
     found = desk.take(path).outcome
     assert (len(found.kept), found.changed, found.withdrawn) == (4, (), {})
     with pytest.raises(CodingError, match="1 decisions of this file would be lost"):
-        desk.take(fill(desk.export("anna"), [None], [""]))
+        desk.take(fill(desk.export("anna"), [None], [None], [""]))
 
 
 def test_that_no_code_fits_beside_a_code_is_refused_with_its_row(desk):
@@ -363,12 +462,12 @@ def test_that_no_code_fits_is_asked_again_once_codes_are_added(desk):
     )
     desk.register()
     row = table(desk.export("anna"))[0]
-    assert "(aucun code ne convient) dans la version 1" in row[3] and row[4:] == [None] * 4
+    assert "Ajouté au plan : « Repas » (version 2)" in row[3] and row[4:] == [None] * 4
 
 
 def test_a_text_corrected_in_case_alone_is_not_asked_again(desk):
     desk.decided("anna", "caf-001.remarks,AIDE à  domicile,tutelle,1")
-    assert table(desk.export("anna"))[0][3:] == ["Tutelle", None, None, None]
+    assert table(desk.export("anna"))[-1][3:] == ["Tutelle", None, None, None]
 
 
 def test_a_coding_made_beside_suggestions_says_so_in_its_coder_s_name(desk):
@@ -607,7 +706,8 @@ def test_a_text_that_has_changed_since_the_export_is_refused(desk):
 
 def test_decisions_are_new_changed_withdrawn_or_kept(desk):
     desk.take(fill(desk.export("anna"), ["Tutelle"], ["Ménage"]))
-    path = fill(desk.export("anna"), [None], ["Tutelle"], ["Ménage"])
+    # the third text was not coded and comes first now, then the two others
+    path = fill(desk.export("anna"), ["Ménage"], [None], ["Tutelle"])
     found = desk.take(path).outcome
     assert found.new == ("caf-005.remarks",)
     assert found.changed == ("caf-004.remarks",)
@@ -617,10 +717,10 @@ def test_decisions_are_new_changed_withdrawn_or_kept(desk):
 def test_a_decision_whose_cells_are_empty_now_needs_a_word(desk):
     desk.take(fill(desk.export("anna"), ["Tutelle"], ["Ménage"]))
     before = desk.lines("anna")
-    path = fill(desk.export("anna"), [""])
+    path = fill(desk.export("anna"), [None], [""])  # after the text that is not coded
     with pytest.raises(CodingError, match="3 decisions of this file would be lost") as error:
         desk.take(path)
-    assert place(desk, 1, "D") in str(error.value)
+    assert place(desk, 2, "D") in str(error.value)
     assert desk.lines("anna") == before
     found = desk.take(path, withdraw=True).outcome
     assert list(found.withdrawn) == ["caf-001.remarks", "caf-002.remarks", "caf-003.remarks"]
@@ -673,7 +773,7 @@ def test_only_texts_on_which_coders_differ_are_settled_with_what_each_said(desk)
     sheet = "Désaccords à trancher"
     assert headings(path, sheet)[3:6] == ["Codeur anna", "Codeur berthe", "Code 1"]
     # berthe left the third text open, which contradicts nobody
-    assert table(path, sheet) == [[1, "Aide à domicile", 3, "Ménage, Tutelle", "Tutelle", *[None] * 4]]
+    assert table(path, sheet) == [[1, "Aide à domicile", 3, "Ménage ; Tutelle", "Tutelle", *[None] * 4]]
     imported = desk.take(fill(path, ["Tutelle"], sheet=sheet))
     assert imported.path.name == "remarks.adjudicated.csv"
     assert desk.codes("adjudicated") == dict.fromkeys([f"caf-00{i}.remarks" for i in (1, 2, 3)], "tutelle")
@@ -846,4 +946,5 @@ def test_a_heading_of_the_sheet_to_fill_that_is_lost_from_the_words_is_missed(de
 def test_a_code_that_the_frame_never_had_is_asked_again(desk):
     desk.decided("anna", "caf-001.remarks,Aide à domicile,tutelle inconnu,1")
     row = table(desk.export("anna"))[0]
-    assert "Tutelle, inconnu" in row[3] and row[4:] == [None] * 4
+    assert row[3] == "Codé jusqu'ici : Tutelle ; inconnu. « inconnu » n'est pas un code de ce plan."
+    assert row[4:] == [None] * 4

@@ -157,9 +157,9 @@ def label_warnings(frames: Mapping[str, Written], register: Register) -> tuple[s
     else, and that what coders decided with it no longer holds.
     """
     return tuple(
-        f"{document.path}, line {document.line(_label_place(document, code.id))}: the label of {code.id!r} was "
-        f"{before!r}, is now {code.label!r}. If the code means something else now, give it another id, and say "
-        "what became of the old one (`changes`)."
+        f"{document.path}, line {document.line(_label_place(document, code.id))}: the label of {code.id!r} "
+        f"was {before!r}, is now {code.label!r}. If the code means something else now, give it another id, "
+        "and say what became of the old one (`changes`)."
         for name, (document, frame) in sorted(frames.items())
         for labels in [register.labels(name)]
         for code in frame.codes
