@@ -876,7 +876,8 @@ def test_register_writes_new_versions_and_refuses_a_code_renamed_without_a_word(
 
 FRAMES = """\
 frame,source,label,version,answers,coded,by_rules,by_coders,adjudicated,uncoded,none,contested,to_review,overlap,assigned,coders,assisted,share,percent,alpha,low,high,threshold,status,reason
-remarks,remarks,Remarques,1,6,4,1,2,1,2,1,0,0,3,6,2,0,0.5,0.75,0.6125,0.4,0.875,0.667,held_back,agreement
+fonction,fonction,Fonction,1,4,0,0,0,0,4,0,0,0,0,0,0,0,,,,,,,published,
+remarks,remarks,Remarques,1,11,4,1,2,1,7,1,2,3,3,6,2,0,0.5,0.75,0.6125,0.4,0.875,0.667,held_back,agreement
 titres,staff__titres,Titres,1,3,3,3,0,0,0,0,0,0,0,3,0,0,,,,,,,published,
 """
 
@@ -888,18 +889,18 @@ def test_status_tells_how_far_each_frame_is_as_stage_code_left_it(desk, monkeypa
     report.mkdir(parents=True)
     (report / "frames.csv").write_text(FRAMES)
     status, said, _ = command(monkeypatch, capsys, desk.folder, "coding", "status", "w1")
-    heads, remarks, titles = said.splitlines()
+    heads, empty, remarks, titles = said.splitlines()
     assert (status, heads.split()[0], titles.split()) == (
         0,
         "frame",
         ["titres", "3", "3", "0", "0", "0", "0", "0", "0", "0", "-", "published"],
     )
+    assert empty.split() == ["fonction", "4", *["0"] * 6, "4", "0", "-", "no", "codes", "yet"]
     assert remarks.split() == [
         "remarks",
-        "6",  # answers = 1 by rules + 2 by coders + 1 adjudicated + 2 uncoded
-        *("1", "2", "1", "2"),
-        "1",  # none fits
-        *("0", "0"),
+        "11",  # = 1 + 2 + 1 + 1 + 2 + 3 + 1, the columns up to the undecided
+        *("1", "2", "1", "1", "2", "3"),
+        "1",  # 7 uncoded - 1 none fits - 2 contested - 3 to review
         "3",  # coded twice
         "0.61",
         "[0.40,",
@@ -912,7 +913,7 @@ def test_status_tells_how_far_each_frame_is_as_stage_code_left_it(desk, monkeypa
     _, said, _ = command(monkeypatch, capsys, desk.folder, "coding", "status", "w1", "titres")
     assert [line.split()[0] for line in said.splitlines()] == ["frame", "titres"]
     status, _, complaint = command(monkeypatch, capsys, desk.folder, "coding", "status", "w1", "titre")
-    assert status == 1 and "no frame 'titre'. Did you mean 'titres'?" in complaint
+    assert status == 1 and "no code frame 'titre' of wave w1. Did you mean 'titres'?" in complaint
 
 
 # What is left to code
