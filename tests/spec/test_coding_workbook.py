@@ -39,6 +39,7 @@ from tests.spec.codingdesk import (
     command,
     fill,
     first_code,
+    heading_row,
     headings,
     table,
 )
@@ -585,7 +586,91 @@ def test_a_row_that_was_removed_is_missed(desk):
     path = changed(
         desk.export("anna"), lambda workbook: workbook[SHEET].delete_rows(first_code(workbook)[0] + 1)
     )
-    assert "rows were removed, of the numbers 2" in refusal(desk, path)
+    assert "the row is missing that had N° 2. " in refusal(desk, path)
+
+
+def heading(column: int, text: str | None) -> Callable[[Workbook], None]:
+    """Type over a heading of the sheet to fill."""
+
+    def change(workbook: Workbook) -> None:
+        workbook[SHEET].cell(heading_row(workbook), column).value = text
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "message"),
+    [
+        (1, "x", "there is no heading 'N°': it was removed or typed over"),
+        (2, "x", "there is no heading 'Réponse': it was removed or typed over"),
+        (
+            3,
+            "x",
+            "or the column was added. 3 cells below it would be lost. Write 'Nombre de réponses' back",
+        ),
+        (4, "x", "typed over, or the column was added. 3 cells below it would be lost. Write 'Code 1' back"),
+        (5, "x", "typed over, or the column was added. 1 cell below it would be lost. Write 'Code 2' back"),
+        (7, "x", "typed over, or the column was added. Write back what stood there, or remove the column."),
+        (8, "x", "typed over, or the column was added. Write back what stood there, or remove the column."),
+        (
+            4,
+            None,
+            "this is in no cell to fill and would be lost. Note it elsewhere and remove it. So too 2 more",
+        ),
+    ],
+)
+def test_a_heading_that_was_typed_over_is_told_once_and_not_shown(desk, column, text, message):
+    path = fill(desk.export("anna"), ["Tutelle", "Ménage"], ["Tutelle"], ["Tutelle"])
+    told = refusal(desk, changed(path, heading(column, text and "Mme Zébulon")))
+    assert len(told.splitlines()) == 1 and "Zébulon" not in told
+    assert message in told
+
+
+def test_the_only_column_of_codes_is_missed_without_its_heading(desk):
+    told = refusal(desk, changed(desk.export("anna", "titres"), heading(4, "x")))
+    assert "row 7: there is no heading 'Code' or 'Code 1'" in told
+
+
+def test_a_column_of_codes_that_was_removed_is_missed(desk):
+    path = fill(desk.export("anna"), ["Tutelle", "Ménage"])
+    told = refusal(desk, changed(path, lambda workbook: workbook[SHEET].delete_cols(5)))
+    assert told == f"{SHEET}: the column 'Code 2' was removed. Copy the codes into a new export."
+
+
+def test_a_sheet_that_was_removed_or_renamed_is_missed_by_its_name(desk):
+    def rename(workbook: Workbook) -> None:
+        workbook[SHEET].title = "Feuil1"
+
+    told = refusal(desk, changed(desk.export("anna"), rename))
+    assert told.startswith(f"there is no sheet {SHEET!r}: it was removed, or got another name")
+    told = refusal(desk, changed(desk.export("anna"), lambda workbook: workbook.remove(workbook[PLAN])))
+    assert told.startswith(f"there is no sheet {PLAN!r}: it was removed, or got another name")
+
+
+@pytest.mark.parametrize(
+    "typed", ["Tutelle ; Ménage", "tutelle, loi de 1968", "menage 68", "Tutelle\nMénage"]
+)
+def test_several_codes_in_one_cell_are_told_as_such(desk, typed):
+    told = refusal(desk, fill(desk.export("anna"), [typed]))
+    assert told == f"{place(desk, 1, 'D')}: 2 codes stand in one cell. Choose each in a cell of its own."
+
+
+def test_several_codes_in_one_cell_are_too_many_where_an_answer_has_one(desk):
+    told = refusal(desk, fill(desk.export("anna", "titres"), ["Médiateur / charge"]))
+    assert "2 codes stand in one cell. Choose one, since an answer has one." in told
+
+
+def test_a_code_beside_words_that_are_none_is_no_code(desk):
+    told = refusal(desk, fill(desk.export("anna"), ["Tutelle ; à voir"]))
+    assert "this is no code of the frame 'remarks'" in told and "voir" not in told
+
+
+def test_a_second_code_beside_the_only_column_of_codes_is_told_as_such(desk):
+    path = fill(desk.export("anna", "titres"), ["Médiateur", "Chargé de mission"])
+    told = refusal(desk, path)
+    assert (
+        "E8: a second code; in the frame 'titres' an answer has one. Keep one, in the column 'Code'." in told
+    )
 
 
 def test_a_row_that_was_copied_is_refused(desk):

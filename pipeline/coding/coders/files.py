@@ -22,7 +22,10 @@ SUFFIX = ".csv"
 ADJUDICATED = "adjudicated"
 RULES = "rules"  # the rules are one more coder, and have no file
 ASSISTED = "-assisted"  # ends the name of who saw what the rules suggest: such a coding measures nothing
-REMEDY = "Export the frame again and code in that file."
+REMEDY = (
+    "The repository has the file as it was; decisions are best changed in a workbook (`caf-census coding "
+    "export`, then `import`)."
+)
 MISTAKES_NAMED = 20
 IS_ID = re.compile(ID_PATTERN)
 NOT_SHOWN = "what stands there, which is no id,"

@@ -4,15 +4,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.coding.answers import Answer
-from pipeline.coding.coders.files import COLUMNS, NUMBER, is_same, shown_id
+from pipeline.coding.coders.files import COLUMNS, NUMBER, REMEDY, is_same, shown_id
 from pipeline.coding.frames import CodeFrame
 from pipeline.coding.versions.changes import NO_CODE, carry
 from pipeline.coding.workbook.book import Former
 from pipeline.coding.workbook.contents import CodingRefused
 from pipeline.csvfiles import Line, read_lines
 from pipeline.returns.guarding import unguarded
-
-REMEDY = "Such files are written by `caf-census coding import`."
 
 
 def read_former(path: Path, frame: CodeFrame, answers: Iterable[Answer]) -> dict[str, Former]:
