@@ -1,6 +1,7 @@
 """The one loader of the project's YAML files: YAML 1.2, safe, no duplicate key, errors with file and line."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Words = Annotated[str, StringConstraints(min_length=1)]
 Location = tuple[str | int, ...]
 
+NUMBER = re.compile(r"(?P<whole>[+-]?[0-9]+)(?:[.,](?P<decimals>[0-9]+))?")  # as a French reader writes it
 NEAR = 50  # of 100: how like a known word an unknown one must be to be taken for a slip of it
 
 # what YAML 1.2 itself finds in a plain file; a date too, since reference facts are dated
@@ -172,6 +174,10 @@ def _message(document: Document, model: type[Model], detail: dict) -> str:
             return f"{where}unknown key {key!r}.{allowed}"
         case "missing":
             return f"{where}the key {detail['loc'][-1]!r} is missing from {name}."
+        case "bool_type":
+            return f"{where}{name} is {detail['input']!r}. Allowed here: true, false (without quotes)."
+        case "int_type" | "float_type" if number := NUMBER.fullmatch(str(detail["input"])):
+            return f"{where}{name} is {detail['input']!r}, which is text. {_as_number(number)}"
         case "string_type" if not isinstance(detail["input"], dict | list):
             return f"{where}{name} is {detail['input']!r}, which is not text. Put it in quotes."
         case "union_tag_invalid":
@@ -194,6 +200,14 @@ def _message(document: Document, model: type[Model], detail: dict) -> str:
             )
         case _:
             return f"{where}{name}: {detail['msg']} (found: {detail['input']!r})."
+
+
+def _as_number(number: re.Match[str]) -> str:
+    """What to write for a number that was read as text. number: of NUMBER."""
+    if number["decimals"] is None:
+        return f"Write the number without quotes: {number[0]}."
+    written = f"{number['whole']}.{number['decimals']}"
+    return f"A number is written with a point, without quotes: write {written}."
 
 
 def _name(document: Document, location: Location) -> str:

@@ -211,6 +211,21 @@ def test_a_code_renamed_without_a_word_stops_the_stage_and_is_told_what_to_write
     assert 'rename: {"mediation": "mediation_familiale"}' in said
 
 
+def test_another_label_under_the_same_id_is_a_warning_of_the_stage_that_does_its_work(store):
+    path = store.codeframes(WAVE) / f"{FRAME}.yaml"
+    text = path.read_text(encoding="utf-8")
+    old = "Gens du voyage"
+    assert text.count(f'label: "{old}"') == 1
+    path.write_text(text.replace(f'label: "{old}"', 'label: "Vacances"'), encoding="utf-8")
+    ended = started(store, "code")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    [warning] = [line for line in ended.stdout.splitlines() if "warning" in line]
+    assert warning.startswith(f"code {WAVE}: warning: ") and f"was {old!r}, is now 'Vacances'" in warning
+    assert warning.endswith(f"Else run `caf-census coding register {WAVE}`.")
+    registered(store)
+    assert "warning" not in run(store, "code")
+
+
 def test_a_code_renamed_with_a_word_keeps_what_coders_decided(store):
     codes = {answer: of for answer, of in meant(store).items() if of}
     code_as(store, "essai-a", codes)
