@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 
-from pipeline.published.intervals import Interval, exactly
+from pipeline.published.intervals import Interval
 
 
 def counts_over(percent: Interval, base: int) -> range:
     """The counts that are that percent of a base, from 0 to the base."""
-    counts = (percent * exactly(Fraction(base, 100))).integers()
+    if not base:
+        return range(1)  # of nobody, every percent is nobody
+    counts = percent.scaled(Fraction(base, 100)).integers()
     return range(max(counts.start, 0), min(counts.stop, base + 1))
 
 

@@ -1,5 +1,6 @@
 """Whatever numbers were rounded for print, their sums, products and quotients are in the result."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given
@@ -16,6 +17,12 @@ WITHIN = st.fractions(0, Fraction(99, 100))  # how far into the interval of a pr
 
 def percent(printed: str) -> Interval:
     return interval_of(figure("f", printed), WORDS)
+
+
+@given(PERCENTS, st.fractions(Fraction(1, 1000), 1000), st.booleans(), st.booleans())
+def test_scaling_is_multiplying_by_one_exact_number(printed, factor, low_open, high_open):
+    interval = replace(percent(printed[0]), low_open=low_open, high_open=high_open)
+    assert interval.scaled(factor) == interval * exactly(factor)
 
 
 @given(PERCENTS, PERCENTS, WITHIN, WITHIN)
