@@ -1,9 +1,8 @@
 """Whatever numbers were rounded for print, their sums, products and quotients are in the result."""
 
-from dataclasses import replace
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.published.intervals import Interval, exactly, interval_of
@@ -19,10 +18,14 @@ def percent(printed: str) -> Interval:
     return interval_of(figure("f", printed), WORDS)
 
 
-@given(PERCENTS, st.fractions(Fraction(1, 1000), 1000), st.booleans(), st.booleans())
-def test_scaling_is_multiplying_by_one_exact_number(printed, factor, low_open, high_open):
-    interval = replace(percent(printed[0]), low_open=low_open, high_open=high_open)
-    assert interval.scaled(factor) == interval * exactly(factor)
+@given(
+    st.builds(Interval, st.fractions(-10, 110), st.fractions(-10, 110), st.booleans(), st.booleans()),
+    st.integers(1, 150),
+)
+@example(Interval(Fraction(25), Fraction(50), True, True), 8)  # 2 and 4 of 8 are the ends themselves
+def test_the_counts_of_a_base_are_those_whose_percent_is_inside(interval, base):
+    counts = [n for n in range(-base, 2 * base) if interval.meets(exactly(Fraction(100 * n, base)))]
+    assert list(interval.counts_of(base)) == counts
 
 
 @given(PERCENTS, PERCENTS, WITHIN, WITHIN)
