@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -81,10 +82,9 @@ def read_document(path: Path) -> Document:
     """
     if not path.is_file():
         raise YamlError(f"{path}: there is no such file.")
-    reader = YAML(typ="safe", pure=True)
     try:
         text = path.read_text(encoding="utf-8")
-        root = reader.compose(text)
+        root = _composed(text)
     except UnicodeDecodeError as error:
         raise YamlError(f"{path}: not UTF-8 text (byte {error.start}). Save the file as UTF-8.") from None
     except MarkedYAMLError as error:
@@ -98,12 +98,23 @@ def read_document(path: Path) -> Document:
         raise YamlError(f"{path}: the file is empty.")
     lines: dict[Location, int] = {}
     try:
-        content = _build(root, (), lines, reader, path)
+        content = _build(root, (), lines, _reader(), path)
     except RecursionError:
         raise YamlError(
             f"{path}: a part of it holds itself, through an anchor (&) and an alias (*)."
         ) from None
     return Document(path, content, lines)
+
+
+# Composing is nine tenths of reading, and commands and tests come back to the same files: a text is composed
+# once. What is built of the nodes is built anew each time, so that nobody shares what somebody may change.
+@lru_cache(maxsize=256)
+def _composed(text: str) -> Node | None:
+    return _reader().compose(text)
+
+
+def _reader() -> YAML:
+    return YAML(typ="safe", pure=True)
 
 
 def _build(node: Node, at: Location, lines: dict[Location, int], reader: YAML, path: Path) -> Any:
