@@ -110,7 +110,7 @@ def test_what_coders_agree_on_is_what_the_tables_count(store):
 
 
 def test_a_coder_s_decision_goes_before_the_rules_and_before_no_other_answer(store):
-    run(store, "code", "recode", "tabulate")
+    run(store, "tabulate")
     before = themes(store)
     answer = next(one for one, codes in sorted(meant(store).items()) if codes == ("mediation",))
     code_as(store, "essai-a", {answer: ("tutelle",)})
