@@ -10,6 +10,11 @@ from pipeline.errors import UserError
 
 OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs"}  # what spreadsheets write, a French Excel the first
 
+PLAIN = (
+    "Correct it in a text editor, or save it from LibreOffice with the character set UTF-8 and the comma as "
+    "separator."
+)
+
 
 class CsvError(UserError):
     """A CSV file that can't be read, or that is not the table the project expects there."""
@@ -49,8 +54,8 @@ def _lines(path: Path, columns: Sequence[str], remedy: str) -> Iterator[Line]:
     text = _text(path, remedy)
     if separator := _other_separator(text, columns):
         raise CsvError(
-            f"{path}, line 1: {separator} stand between the columns where commas belong. Save the file as "
-            f"CSV with the comma as separator. {remedy}"
+            f"{path}, line 1: {separator} stand between the columns where commas belong, as a spreadsheet "
+            f"saves a CSV file. {PLAIN} {remedy}"
         )
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     begins = 1
@@ -93,4 +98,6 @@ def _text(path: Path, remedy: str) -> str:
         return content.decode("utf-8-sig")  # spreadsheets put a mark before the first column
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise CsvError(f"{path}, line {line}: not UTF-8 text. Save the file as UTF-8. {remedy}") from None
+        raise CsvError(
+            f"{path}, line {line}: not UTF-8 text, as a spreadsheet saves a CSV file. {PLAIN} {remedy}"
+        ) from None

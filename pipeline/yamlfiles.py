@@ -1,8 +1,10 @@
 """The one loader of the project's YAML files: YAML 1.2, safe, no duplicate key, errors with file and line."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -21,6 +23,7 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Words = Annotated[str, StringConstraints(min_length=1)]
 Location = tuple[str | int, ...]
 
+NUMBER = re.compile(r"(?P<whole>[+-]?[0-9]+)(?:[.,](?P<decimals>[0-9]+))?")  # as a French reader writes it
 NEAR = 50  # of 100: how like a known word an unknown one must be to be taken for a slip of it
 
 # what YAML 1.2 itself finds in a plain file; a date too, since reference facts are dated
@@ -79,10 +82,9 @@ def read_document(path: Path) -> Document:
     """
     if not path.is_file():
         raise YamlError(f"{path}: there is no such file.")
-    reader = YAML(typ="safe", pure=True)
     try:
         text = path.read_text(encoding="utf-8")
-        root = reader.compose(text)
+        root = _composed(text)
     except UnicodeDecodeError as error:
         raise YamlError(f"{path}: not UTF-8 text (byte {error.start}). Save the file as UTF-8.") from None
     except MarkedYAMLError as error:
@@ -96,12 +98,23 @@ def read_document(path: Path) -> Document:
         raise YamlError(f"{path}: the file is empty.")
     lines: dict[Location, int] = {}
     try:
-        content = _build(root, (), lines, reader, path)
+        content = _build(root, (), lines, _reader(), path)
     except RecursionError:
         raise YamlError(
             f"{path}: a part of it holds itself, through an anchor (&) and an alias (*)."
         ) from None
     return Document(path, content, lines)
+
+
+# Composing is nine tenths of reading, and commands and tests come back to the same files: a text is composed
+# once. What is built of the nodes is built anew each time, so that nobody shares what somebody may change.
+@lru_cache(maxsize=256)
+def _composed(text: str) -> Node | None:
+    return _reader().compose(text)
+
+
+def _reader() -> YAML:
+    return YAML(typ="safe", pure=True)
 
 
 def _build(node: Node, at: Location, lines: dict[Location, int], reader: YAML, path: Path) -> Any:
@@ -172,6 +185,10 @@ def _message(document: Document, model: type[Model], detail: dict) -> str:
             return f"{where}unknown key {key!r}.{allowed}"
         case "missing":
             return f"{where}the key {detail['loc'][-1]!r} is missing from {name}."
+        case "bool_type":
+            return f"{where}{name} is {detail['input']!r}. Allowed here: true, false (without quotes)."
+        case "int_type" | "float_type" if number := NUMBER.fullmatch(str(detail["input"])):
+            return f"{where}{name} is {detail['input']!r}, which is text. {_as_number(number)}"
         case "string_type" if not isinstance(detail["input"], dict | list):
             return f"{where}{name} is {detail['input']!r}, which is not text. Put it in quotes."
         case "union_tag_invalid":
@@ -194,6 +211,14 @@ def _message(document: Document, model: type[Model], detail: dict) -> str:
             )
         case _:
             return f"{where}{name}: {detail['msg']} (found: {detail['input']!r})."
+
+
+def _as_number(number: re.Match[str]) -> str:
+    """What to write for a number that was read as text. number: of NUMBER."""
+    if number["decimals"] is None:
+        return f"Write the number without quotes: {number[0]}."
+    written = f"{number['whole']}.{number['decimals']}"
+    return f"A number is written with a point, without quotes: write {written}."
 
 
 def _name(document: Document, location: Location) -> str:

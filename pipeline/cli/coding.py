@@ -12,7 +12,13 @@ from pipeline.cli.project import find_project
 from pipeline.cli.wave import find_wave
 from pipeline.coding.frames import read_codeframes
 from pipeline.coding.versions.changes import NO_CODE
-from pipeline.coding.versions.register import read_register, registered, write_register
+from pipeline.coding.versions.register import (
+    label_warnings,
+    read_register,
+    registered,
+    relabelled,
+    write_register,
+)
 from pipeline.coding.workbook.book import BookKind
 
 coding = typer.Typer(no_args_is_help=True, help="Code open answers: workbooks for coders, decisions, status.")
@@ -86,21 +92,25 @@ def import_command(
 
 @coding.command("register")
 def register_command(wave: WaveName) -> None:
-    """Write new versions of the wave's code frames into data/codeframes/WAVE/register.csv.
+    """Write new versions and labels of the wave's code frames into data/codeframes/WAVE/register.csv.
 
-    Done once when a frame begins to be used, and after each change of its codes. Nothing is written while
-    codes were renamed, split, merged or retired without a change that says so.
+    Done once when a frame begins to be used, and after each change of its codes or labels. Nothing is written
+    while codes were renamed, split, merged or retired without a change that says so.
     """
     store = find_project()
     name = find_wave(store, wave).name
     register = read_register(store.register(name))
-    added = registered(read_codeframes(store.codeframes(name)), register, name)
-    if not added:
+    frames = read_codeframes(store.codeframes(name))
+    added = registered(frames, register, name)
+    changed = relabelled(frames, register)
+    if not (added or changed):
         print(f"{register.path}: all versions are registered.")
         return
-    write_register(register, added)
-    told = ", ".join(f"{one.frame} version {one.version} ({len(one.codes)} codes)" for one in added)
-    print(f"Wrote {register.path}: {told}.")
+    warnings = label_warnings(frames, register)
+    write_register(register, (*added, *changed))
+    told = [f"{one.frame} version {one.version} ({len(one.codes)} codes)" for one in added]
+    told += [f"labels of {one.frame} version {one.version}" for one in changed]
+    print("\n".join((f"Wrote {register.path}: {', '.join(told)}.", *warnings)))
 
 
 @coding.command("status")

@@ -13,12 +13,11 @@ from pipeline.coding.workbook.book import (
     Codes,
     Identity,
     Row,
-    adjudication_rows,
-    coder_rows,
 )
 from pipeline.coding.workbook.contents import NAMED, CodingRefused, Filled
 from pipeline.coding.workbook.outcome import Outcome, outcome
 from pipeline.coding.workbook.reading import read_codes
+from pipeline.coding.workbook.rows import adjudication_rows, coder_rows
 from pipeline.coding.workbook.words import WorkbookWords
 from pipeline.coding.workbook.writing import coding_workbook
 from pipeline.returns.workbooks.contents import Unreadable
@@ -68,7 +67,7 @@ def _check_place(out: Path) -> None:
 
 
 def _coding(desk: Desk, coder: str) -> Book:
-    rows = coder_rows(desk.texts, desk.former(coder), desk.frame, desk.words)
+    rows = coder_rows(desk.texts, desk.former(coder), desk.labels, desk.words)
     if not rows:
         raise CodingError(f"{desk.frame.id}: nobody answered, so there is nothing to code.")
     return _book(desk, coder, BookKind.BLIND, rows, ())
@@ -82,7 +81,8 @@ def _adjudication(desk: Desk) -> Book:
             f"{desk.frame.id}: coded by {there}. Only where two coders at least have coded is there "
             "something to settle."
         )
-    rows = adjudication_rows(coder_rows(desk.texts, desk.former(ADJUDICATED), desk.frame, desk.words), coders)
+    settled = coder_rows(desk.texts, desk.former(ADJUDICATED), desk.labels, desk.words)
+    rows = adjudication_rows(settled, coders)
     if not rows:
         raise CodingError(
             f"{desk.frame.id}: {', '.join(coders)} agree on all answers. Nothing is to be settled."
@@ -92,7 +92,9 @@ def _adjudication(desk: Desk) -> Book:
 
 def _book(desk: Desk, coder: str, kind: BookKind, rows: tuple[Row, ...], coders: tuple[str, ...]) -> Book:
     identity = Identity(desk.wave, desk.frame.id, str(desk.frame.version), coder, kind)
-    return Book(identity, desk.frame, coders, rows, desk.question, desk.questionnaire.notice or "")
+    notice = desk.questionnaire.notice or ""
+    by_rules = max(len(desk.suggest(row.text.text)) for row in rows)
+    return Book(identity, desk.frame, coders, rows, desk.question, notice, by_rules)
 
 
 @dataclass(frozen=True)

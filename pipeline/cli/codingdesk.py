@@ -1,6 +1,7 @@
 """What the coding commands work on: a code frame, the wave's answers to its question, what coders decided."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,7 @@ from pipeline.coding.matching.checks import check_rules
 from pipeline.coding.matching.forms import read_forms
 from pipeline.coding.matching.matcher import Matcher
 from pipeline.coding.versions.register import check_register, read_register
-from pipeline.coding.workbook.book import Codes, Former
+from pipeline.coding.workbook.book import Codes, Former, labels_of
 from pipeline.coding.workbook.former import read_former
 from pipeline.coding.workbook.texts import DistinctText, distinct_texts
 from pipeline.coding.workbook.words import WorkbookWords
@@ -36,11 +37,15 @@ class CodingError(UserError):
 
 @dataclass(frozen=True)
 class Desk:
-    """A frame of a wave. Everything is read when it is first asked for."""
+    """A frame of a wave. Everything else is read when it is first asked for.
+
+    registered: id -> last label, of all codes that the frame ever had.
+    """
 
     store: Store
     wave: str
     frame: CodeFrame
+    registered: Mapping[str, str]
 
     @cached_property
     def words(self) -> WorkbookWords:
@@ -63,6 +68,11 @@ class Desk:
     @cached_property
     def texts(self) -> tuple[DistinctText, ...]:
         return distinct_texts(self.answers)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Id -> label, of the codes of today, those of earlier versions and that no code fits."""
+        return {**self.registered, **labels_of(self.frame, self.words)}
 
     def suggest(self, text: str) -> Codes:
         """The codes that the rules suggest for a text."""
@@ -124,8 +134,9 @@ def open_desk(store: Store, wave: str, frame: str) -> Desk:
             f"{folder / f'{frame}.yaml'}: the frame has no codes yet. Write some, then code. Stage code "
             "lists the answers in to_code.xlsx."
         )
-    check_register(read, read_register(store.register(found)), found)
-    return Desk(store, found, frames[frame])
+    register = read_register(store.register(found))
+    check_register(read, register, found)
+    return Desk(store, found, frames[frame], register.labels(frame))
 
 
 def check_coder(coder: str) -> None:

@@ -1,6 +1,6 @@
 """How far the open answers are coded: a table from what stage code wrote."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from fractions import Fraction
 
@@ -8,24 +8,24 @@ from analysis.rounding import Rounding, round_exactly
 from pipeline.cli.codingdesk import CodingError
 from pipeline.cli.wave import find_wave
 from pipeline.coding.status import Tally
+from pipeline.coding.versions.register import Register, read_register
 from pipeline.csvfiles import Line, read_lines
 from pipeline.stages.store import Store
 from pipeline.yamlfiles import did_you_mean
 
 COLUMNS = tuple(field.name for field in fields(Tally))  # of frames.csv
-# of them the answers: by rules, by coders, adjudicated and uncoded; the next three are parts of the uncoded
-HEADINGS = {
-    "frame": "frame",
+# the first is the sum of the others
+ANSWERS = {
     "answers": "answers",
     "by_rules": "by rules",
     "by_coders": "by coders",
     "adjudicated": "adjudicated",
-    "uncoded": "uncoded",
     "none": "none fits",
     "contested": "contested",
     "to_review": "to review",
-    "overlap": "coded twice",
 }
+HEADINGS = ("frame", *ANSWERS.values(), "undecided", "coded twice", "alpha", "status")
+WITHOUT_CODES = "no codes yet"
 REMEDY = "Run the stage code first: `make repro`."
 SHOWN = 2  # decimals of an agreement
 
@@ -33,25 +33,42 @@ SHOWN = 2  # decimals of an agreement
 def status_lines(store: Store, wave: str, frame: str | None) -> Iterator[str]:
     """A table by frame, with headings; of one frame, or all.
 
+    Its columns from the rules to the undecided add up to the answers.
     Raises: NoSuchWave; CsvError where stage code has not run; CodingError for a frame that it doesn't know.
     """
     name = find_wave(store, wave).name
     lines = read_lines(store.coding_report(name) / "frames.csv", COLUMNS, REMEDY)
     chosen = [line for line in lines if frame in (None, line["frame"])]
     if not chosen:
-        known = sorted(line["frame"] for line in lines)
-        hint = did_you_mean(frame or "", known)
-        raise CodingError(f"{lines[0].path if lines else name}: no frame {frame!r}.{hint} {REMEDY}")
-    table = [(*HEADINGS.values(), "alpha", "status"), *map(_cells, chosen)]
-    widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))]
+        raise _unknown(frame or "", [line["frame"] for line in lines], name)
+    register = read_register(store.register(name))
+    table = [HEADINGS, *(_cells(line, register) for line in chosen)]
+    widths = [max(len(row[i]) for row in table) for i in range(len(HEADINGS))]
     for row in table:
         first, *numbers = (text.rjust(width) for text, width in zip(row[:-1], widths, strict=False))
         yield "  ".join((first.strip().ljust(widths[0]), *numbers, row[-1])).rstrip()
 
 
-def _cells(line: Line) -> tuple[str, ...]:
-    status = f"{line['status']} ({line['reason']})" if line["reason"] else line["status"]
-    return (*(line[column] for column in HEADINGS), _alpha(line), status.replace("_", " "))
+def _unknown(frame: str, known: Iterable[str], wave: str) -> CodingError:
+    return CodingError(
+        f"stage code knows no code frame {frame!r} of wave {wave}.{did_you_mean(frame, sorted(known))} "
+        f"`caf-census coding status {wave}` lists them all; if this one is new, run `make repro` first."
+    )
+
+
+def _cells(line: Line, register: Register) -> tuple[str, ...]:
+    decided = ("none", "contested", "to_review")
+    undecided = int(line["uncoded"]) - sum(int(line[column]) for column in decided)
+    counts = (*(line[column] for column in ANSWERS), str(undecided), line["overlap"])
+    return line["frame"], *counts, _alpha(line), _status(line, register)
+
+
+def _status(line: Line, register: Register) -> str:
+    """Whether tables of the frame may be published, and why not; a frame without codes has none."""
+    if register.of(line["frame"]).get(int(line["version"])) == ():
+        return WITHOUT_CODES
+    status = line["status"].replace("_", " ")
+    return f"{status} ({line['reason']})" if line["reason"] else status
 
 
 def _alpha(line: Line) -> str:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pipeline.coding.frames import load_codeframes
 from pipeline.coding.status import Reason
 from pipeline.csvfiles import read_lines
 from pipeline.errors import UserError
@@ -14,14 +13,13 @@ from pipeline.published.indicators import Formulas, load_indicators
 from pipeline.published.names import Names
 from pipeline.published.terms import Place, Term
 from pipeline.published.values import Sources
-from pipeline.questionnaire.loader import load_questionnaire
-from pipeline.stages.audit import read_held, read_names, read_sources
+from pipeline.stages.audit import Material, material_names, read_held, read_material, read_sources
 from pipeline.stages.heldback import read_held_frames
 from pipeline.stages.store import Store
 from pipeline.tables.columns import AUDIT_COLUMNS, CHECK_COLUMNS, COLUMNS, ERRATA_COLUMNS
 from pipeline.tables.layout import Layout, read_layouts
 from pipeline.tables.measures import Measure
-from pipeline.tables.recodes import Recode, load_recodes
+from pipeline.tables.recodes import Recode
 from pipeline.yamlfiles import Document, read_document
 
 REMEDY = "Run `make repro` first."
@@ -46,15 +44,12 @@ class Wave:
 
     @cached_property
     def recodes(self) -> dict[str, Recode]:
-        questionnaire = load_questionnaire(self.store.questionnaire(self.name))
-        frames = load_codeframes(self.store.codeframes(self.name))
-        made = load_recodes(self.store.recodes(self.name), questionnaire, frames)
-        return {recode.field.name: recode for recode in made}
+        return {recode.field.name: recode for recode in self._material.recodes}
 
     @cached_property
     def names(self) -> Names:
         """The planned cells by place, and all that formulas may name."""
-        return read_names(self.store, self.name, tuple(self.layouts.values()))
+        return material_names(self._material, tuple(self.layouts.values()))
 
     @cached_property
     def rows(self) -> dict[Place, dict[str, str]]:
@@ -94,7 +89,7 @@ class Wave:
     @cached_property
     def held(self) -> CountedBy:
         """What may not be published, because its code frame is held back."""
-        return read_held(self.store, self.name, self.names, self._layouts)
+        return read_held(self.store, self.name, self.names, self._material.recodes, self._layouts)
 
     @cached_property
     def held_frames(self) -> dict[str, Reason]:
@@ -112,7 +107,11 @@ class Wave:
     @cached_property
     def sources(self) -> Sources:
         """What measures and terms are counted in."""
-        return read_sources(self.store, self.name, self.names)
+        return read_sources(self.store, self.name, self.names, self._material.references)
+
+    @cached_property
+    def _material(self) -> Material:
+        return read_material(self.store, self.name)
 
     def _audited(self, file: str, columns: tuple[str, ...]) -> dict[str, dict[str, str]]:
         """The rows of a file of the audit by their first column, an id."""

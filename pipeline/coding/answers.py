@@ -7,6 +7,8 @@ import polars as pl
 
 from pipeline.coding.frames import CodeFrame
 
+FINAL_STOPS = " .…!,;"  # at the end of a text they change nothing of what it says
+
 
 @dataclass(frozen=True, order=True)
 class Answer:
@@ -41,7 +43,16 @@ def answers_of(frame: CodeFrame, answers: pl.DataFrame, rosters: pl.DataFrame) -
 
 
 def text_key(text: str) -> str:
-    """What two texts have in common that are coded as one: all but capitals and runs of spaces."""
+    """What two texts have in common that are coded as one: all but capitals, runs of spaces, final stops.
+
+    A question mark stays, since it is a doubt; so does a text of nothing but stops.
+    """
+    key = case_key(text)
+    return key.rstrip(FINAL_STOPS) or key
+
+
+def case_key(text: str) -> str:
+    """What two texts have in common that differ in capitals and runs of spaces only."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 

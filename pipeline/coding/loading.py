@@ -13,7 +13,7 @@ from pipeline.coding.matching.checks import check_rules
 from pipeline.coding.matching.forms import Forms
 from pipeline.coding.matching.lexicon import Matching
 from pipeline.coding.matching.matcher import Matcher
-from pipeline.coding.versions.register import Register, check_register, read_register
+from pipeline.coding.versions.register import Register, check_register, label_warnings, read_register
 from pipeline.coding.wave import WaveCoding, check_sources
 from pipeline.questionnaire.model import Questionnaire
 
@@ -51,7 +51,8 @@ def load_coding(
     for name, frame in frames.items():
         check_rules(folders.codeframes / f"{name}.yaml", frame, forms)
     matchers = {name: Matcher(frame, forms, settings) for name, frame in frames.items()}
-    return WaveCoding(matchers, _decided(folders.coders, frames, register, given))
+    decided = _decided(folders.coders, frames, register, given)
+    return WaveCoding(matchers, decided, label_warnings(read, register))
 
 
 def _decided(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.coding.answers import Answer, answers_of
+from pipeline.coding.answers import Answer, answers_of, text_key
 from pipeline.coding.coders.decisions import Coded, Work, combine, waits, work_of
 from pipeline.coding.coders.files import Decision
 from pipeline.coding.frames import CodeFrame
@@ -44,16 +44,20 @@ class Suggested:
 
 @dataclass(frozen=True)
 class WaveCoding:
-    """What a wave is coded with, by frame. decided: coder -> the lines of the file."""
+    """What a wave is coded with, by frame. decided: coder -> the lines of the file.
+
+    warnings: what may be meant, and may be a mistake: labels that have changed.
+    """
 
     matchers: Mapping[str, Matcher]
     decided: Mapping[str, Mapping[str, tuple[Decision, ...]]]
+    warnings: tuple[str, ...] = ()
 
     def works(self, answers: pl.DataFrame, rosters: pl.DataFrame) -> tuple[Work, ...]:
         """All that is known of how the answers are coded, by frame.
 
         answers: `respondent` and a column per variable. rosters: the lines of lists.
-        Decisions about another text than the one given here do not count.
+        Decisions about another text than the one given here (`text_key`) do not count.
         """
         return tuple(
             self._work(name, answers_of(matcher.frame, answers, rosters))
@@ -61,9 +65,9 @@ class WaveCoding:
         )
 
     def _work(self, name: str, answers: tuple[Answer, ...]) -> Work:
-        texts = {answer.id: answer.text for answer in answers}
+        keys = {answer.id: text_key(answer.text) for answer in answers}
         decided = {
-            coder: [one for one in lines if texts.get(one.answer) == one.text]
+            coder: [one for one in lines if keys.get(one.answer) == text_key(one.text)]
             for coder, lines in self.decided.get(name, {}).items()
         }
         matcher = self.matchers[name]

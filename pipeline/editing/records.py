@@ -28,10 +28,11 @@ def record(
     """
     found: dict[str, Known | None] = {}
     for question, fields in names.by_question.items():
+        is_answered = any(field.name in written for field in fields)
         lines = names.roster_lines.get(question, ())
-        found |= _values(fields, lines, written)
+        found |= _values(fields, lines, written) if is_answered else _blanks(fields)
         if question:
-            found[f"{question}__{ANSWERED}"] = any(field.name in written for field in fields)
+            found[f"{question}__{ANSWERED}"] = is_answered
     for name, parts in names.totals.items():
         found[name] = _sum([found[part] for part in parts])
         found[typed_name(name)] = Fraction(typed[name]) if name in typed else None
@@ -41,8 +42,9 @@ def record(
     for one in names.questionnaire.questions:
         found[f"{one.id}__{ASKED}"] = _asked(one, found, written)
     found |= {name: cell in written for name, cell in names.ranked.items()}
-    earlier = before or {}
-    return found | {name: earlier.get(of) for name, of in names.before.items()}
+    if before is None:
+        return found | dict.fromkeys(names.before)
+    return found | {name: before.get(of) for name, of in names.before.items()}
 
 
 def comparable(before: Record, earlier: RuleNames, names: RuleNames) -> Record:
@@ -60,6 +62,11 @@ def _asked(question: Question, values: Record, written: Answers) -> bool | None:
     if truth is None and not any(isinstance(written.get(name), Missing) for name in condition.names):
         return False
     return truth
+
+
+def _blanks(fields: tuple[Field, ...]) -> dict[str, Known | None]:
+    """The values of a question without an answer, which most are in a case of a rule."""
+    return {field.name: BLANK.get(field.kind) for field in fields}
 
 
 def _values(
@@ -89,7 +96,8 @@ def _known(answer: Value | Missing | None, field: Field, blank_number: Fraction 
 
 
 def _sum(parts: list[Known | None]) -> Fraction | None:
-    return None if None in parts else sum(parts, Fraction(0))
+    # not `None in parts`: that asks each number whether it equals None
+    return None if any(part is None for part in parts) else sum(parts, Fraction(0))
 
 
 def _row_sum(lines: tuple[RosterLine, ...], row: str, written: Answers) -> Fraction | None:

@@ -7,7 +7,7 @@ from itertools import groupby
 from pipeline.publish.lines import Line
 from pipeline.publish.report import Origin, Origins, Report
 from pipeline.publish.rows import Figure, PrintedPanel, PrintedTable
-from pipeline.tables.layout import Layout
+from pipeline.tables.layout import Layout, Shown
 
 
 def lines_under(panel: PrintedPanel, table: PrintedTable, report: Report) -> tuple[Line, ...]:
@@ -20,6 +20,12 @@ def lines_under(panel: PrintedPanel, table: PrintedTable, report: Report) -> tup
         *([Line("", report.free.mark)] if has_free and not table.is_free else []),
         Line(report.words.source, " ; ".join(origin.source for origin in used.values()) + "."),
     )
+
+
+def lines_instead(panel: PrintedPanel, table: PrintedTable, report: Report) -> tuple[Line, ...]:
+    """In the place of a panel that is held back: why, said once for all such panels of a table."""
+    first = next(one for one in table.panels if one.is_withheld)
+    return table.held if panel == first else (Line("", report.coding.held.again),)
 
 
 def origins_used(figures: Iterable[Figure], report: Report) -> dict[str, Origin]:
@@ -57,7 +63,9 @@ def notice_of(table: PrintedTable, report: Report) -> str:
 
 
 def shown_word(table: PrintedTable, report: Report) -> str:
-    """What the dossier shows of the table."""
+    """What the dossier shows of the table; its sentences are told of where it shows nothing else."""
+    if table.is_in_text and table.layout.dossier is Shown.OMITTED:
+        return report.shown.text
     return getattr(report.shown, table.layout.dossier.value)
 
 

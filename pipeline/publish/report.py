@@ -68,11 +68,15 @@ class FreeWords(Model):
 
 
 class Shown(Model):
-    """What the dossier shows of a table, for the reader: a table, a chart, nothing; of an analysis none."""
+    """What the dossier shows of a table, for the reader: a table, a chart, nothing; of an analysis none.
+
+    text: of a table that it omits, when its sentences print figures of it.
+    """
 
     table: str
     chart: str
     omitted: str
+    text: str
     analysis: str
 
 

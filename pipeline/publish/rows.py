@@ -50,6 +50,11 @@ class PrintedPanel:
     panel: Panel
     figures: dict[tuple[str, str], Figure]
 
+    @property
+    def is_withheld(self) -> bool:
+        """Whether a figure of it may not be published yet: then none of it is shown."""
+        return any(figure.is_withheld for figure in self.figures.values())
+
     def figure(self, row: Row, column: Column) -> Figure | None:
         return self.figures.get((row.id, column.id))
 
@@ -58,14 +63,19 @@ class PrintedPanel:
 class PrintedTable:
     """A table of the report: its layout and its panels with their figures, in the layout's order.
 
-    asks: the question of an analysis, empty for a table. coding: how the answers that it counts were coded.
-    examples: of such answers. comment: what is to be said of an analysis, under it.
+    asks: the question of an analysis, empty for a table.
+    coding: how the answers that it counts were coded. held: why some of them are held back, in the place of
+    the panels that count them. examples: of such answers. is_in_text: whether a sentence of the printed
+    report gives one of its figures. comment: what is to be said of
+    an analysis, under it.
     """
 
     layout: Layout
     panels: tuple[PrintedPanel, ...]
     coding: tuple[lines.Line, ...] = ()
+    held: tuple[lines.Line, ...] = ()
     examples: tuple[lines.Examples, ...] = ()
+    is_in_text: bool = False
     asks: str = ""
     comment: tuple[lines.Line, ...] = ()
 

@@ -5,6 +5,7 @@ one of the three, or a narrower one.
 """
 
 import unicodedata
+from functools import lru_cache
 
 # Thousandths of the font size; an accented letter is as wide as its plain one.
 # Source: Adobe Font Metrics of Helvetica.
@@ -33,17 +34,29 @@ BOLD = 1.07  # of the plain width, over French text
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """The width of a text on one line, in points. size: of the font, in points."""
-    plain = unicodedata.normalize("NFD", text)
-    letters = (letter for letter in plain if not unicodedata.combining(letter))
-    return sum(WIDTHS.get(letter, OTHER) for letter in letters) / 1000 * size * (BOLD if bold else 1.0)
+    return _points(_thousandths(text), size, bold)
 
 
 def wrapped(text: str, room: float, size: float, bold: bool = False) -> list[str]:
     """The lines of a text in a column of `room` points, broken at plain spaces; no word is cut."""
     lines: list[str] = []
+    taken = 0  # by the last line, in thousandths: whole numbers, so that words add up to their line
     for word in text.split(" "):
-        if lines and text_width(f"{lines[-1]} {word}", size, bold) <= room:
+        longer = taken + WIDTHS[" "] + _thousandths(word)
+        if lines and _points(longer, size, bold) <= room:
             lines[-1] += f" {word}"
+            taken = longer
         else:
             lines.append(word)
+            taken = _thousandths(word)
     return lines
+
+
+@lru_cache(maxsize=10_000)  # a report has some thousand words, and asks for each again and again
+def _thousandths(text: str) -> int:
+    plain = unicodedata.normalize("NFD", text)
+    return sum(WIDTHS.get(letter, OTHER) for letter in plain if not unicodedata.combining(letter))
+
+
+def _points(thousandths: int, size: float, bold: bool) -> float:
+    return thousandths / 1000 * size * (BOLD if bold else 1.0)

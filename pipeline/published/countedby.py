@@ -15,8 +15,9 @@ from pipeline.published.terms import (
     Position,
     Term,
 )
-from pipeline.tables.coded import withheld
+from pipeline.tables.coded import counting, withheld
 from pipeline.tables.measures import Measure
+from pipeline.tables.plan import Cell
 
 Frames = frozenset[str]
 NO_FRAMES: Frames = frozenset()
@@ -67,7 +68,17 @@ BY_NO_FRAME = CountedBy()
 
 def counted_by(frames: Collection[str], names: Names, frame_of: Mapping[str, str]) -> CountedBy:
     """What counts by some frames of a wave. frame_of: coded variable -> its frame. frames: ids."""
-    found = withheld(names.cells.values(), frame_of, frames)
+    return _by(frames, names, frame_of, counting(names.cells.values(), frame_of, frames))
+
+
+def withheld_by(held_back: Collection[str], names: Names, frame_of: Mapping[str, str]) -> CountedBy:
+    """What may not be published while some frames are held back: of the tables whole panels."""
+    return _by(held_back, names, frame_of, withheld(names.cells.values(), frame_of, held_back))
+
+
+def _by(
+    frames: Collection[str], names: Names, frame_of: Mapping[str, str], found: Mapping[Cell, Frames]
+) -> CountedBy:
     return CountedBy(
         frozenset(frames),
         {variable: frame for variable, frame in frame_of.items() if frame in frames},

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 from pipeline.csvfiles import Line, read_lines
@@ -203,6 +204,7 @@ def _figure(line: Line) -> Figure:
     return Figure(**(line.values | typed), line=line.number)
 
 
+@cache  # the audit and its tests read the same strings again and again
 def parse_printed(printed: str) -> PrintedNumber:
     """What a printed string says, whatever its spaces: "1 205,00", "38,1%", "<0,1%", "?"."""
     text = without_spaces(printed)

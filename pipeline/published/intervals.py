@@ -7,7 +7,6 @@ exact, whatever decimals it is printed with. Percents and shares in words are in
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import ceil, floor
 
 from pipeline.published.figures import Figure, FigureStatistic, parse_printed
 from pipeline.published.words import Words
@@ -63,12 +62,23 @@ class Interval:
 
     def integers(self) -> range:
         """The whole numbers in it."""
-        first, last = ceil(self.low), floor(self.high)
-        if self.low_open and first == self.low:
-            first += 1
-        if self.high_open and last == self.high:
-            last -= 1
-        return range(first, last + 1)
+        return self.counts_of(100)
+
+    def counts_of(self, base: int) -> range:
+        """The whole numbers of which it holds the percent that they are of a base; of nobody, nobody.
+
+        base: 0 or more. Whole numbers are compared, no fractions: audits ask this of every base that may be.
+        """
+        if base == 0:
+            return range(1)
+        last = -_least_count(-self.high, self.high_open, base)
+        return range(_least_count(self.low, self.low_open, base), last + 1)
+
+
+def _least_count(percent: Fraction, is_open: bool, base: int) -> int:
+    """The smallest whole number that is that percent of a base or more; only more, where the end is open."""
+    whole, rest = divmod(percent.numerator * base, percent.denominator * 100)
+    return whole + 1 if rest or is_open else whole
 
 
 def _multiplied(a: tuple[Fraction, bool], b: tuple[Fraction, bool]) -> tuple[Fraction, bool]:

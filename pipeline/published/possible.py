@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import takewhile
 from math import floor
 
-from pipeline.published.intervals import Interval, exactly
+from pipeline.published.intervals import Interval
 
 
 def counts_over(percent: Interval, base: int) -> range:
     """The counts that are that percent of a base, from 0 to the base."""
-    counts = (percent * exactly(Fraction(base, 100))).integers()
+    counts = percent.counts_of(base)
     return range(max(counts.start, 0), min(counts.stop, base + 1))
 
 
@@ -22,8 +23,8 @@ def bases_of(percents: Sequence[Interval], bases: Iterable[int], whole: bool) ->
     """
     found = []
     for base in bases:
-        ranges = [counts_over(percent, base) for percent in percents]
-        if not all(ranges):
+        ranges = [*takewhile(bool, (counts_over(percent, base) for percent in percents))]
+        if len(ranges) < len(percents):
             continue
         counts = [counts[0] for counts in ranges]
         if whole and not sum(counts) <= base <= sum(counts[-1] for counts in ranges):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from pipeline.errors import UserError
 from pipeline.published.intervals import Interval, exactly
@@ -71,6 +72,7 @@ class Reckoning:
         raise AssertionError(f"unchecked node {ast.dump(node)}")
 
 
+@cache  # a check is parsed when its file is read, when it is judged and with each misprint tried on it
 def parse_reckoning(text: str) -> Reckoning:
     """Raises: ReckoningError."""
     if ALONE.fullmatch(text):

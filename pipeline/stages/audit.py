@@ -1,14 +1,15 @@
 """Stage audit: every printed figure of a wave against the answers, and against the other printed figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from pipeline.coding.frames import load_codeframes
+from pipeline.coding.frames import CodeFrame, load_codeframes
 from pipeline.csvfiles import read_lines
 from pipeline.published.audit import Inputs, audit, refuse_unexplained, summary
 from pipeline.published.auditfiles import audit_files
 from pipeline.published.checks import load_checks
 from pipeline.published.chosen import chosen_cells, chosen_counts, chosen_terms
-from pipeline.published.countedby import CountedBy, counted_by
+from pipeline.published.countedby import CountedBy, counted_by, withheld_by
 from pipeline.published.errata import load_errata
 from pipeline.published.figures import read_figures
 from pipeline.published.indicators import check_bindings, load_indicators
@@ -17,6 +18,7 @@ from pipeline.published.terms import Place
 from pipeline.published.values import Sources, TableCell, table_cells, values_of, with_codes
 from pipeline.published.words import load_words
 from pipeline.questionnaire.loader import load_questionnaire
+from pipeline.questionnaire.model import Questionnaire
 from pipeline.stages.frames import scan_frame
 from pipeline.stages.heldback import read_decided_frames, read_held_frames
 from pipeline.stages.runtime import Stage, StageError, output_folder, run
@@ -27,11 +29,21 @@ from pipeline.tables.known import known_names
 from pipeline.tables.layout import Layout, read_layouts
 from pipeline.tables.plan import plan
 from pipeline.tables.recodes import Recode, load_recodes
-from pipeline.tables.references import load_references
+from pipeline.tables.references import Reference, load_references
 from pipeline.yamlfiles import Document
 
 ROSTER = ("respondent", "question", "roster", "line", "row", "title", "count")
 CODED = ("frame", "respondent", "cell", "codes")
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a wave's tables are made with."""
+
+    questionnaire: Questionnaire
+    codeframes: Mapping[str, CodeFrame]
+    recodes: tuple[Recode, ...]
+    references: tuple[Reference, ...]
 
 
 def main(stage: Stage) -> None:
@@ -57,12 +69,13 @@ def read_inputs(store: Store, wave: str) -> Inputs:
     checks = load_checks(published / "checks.yaml", {figure.id: figure for figure in figures})
     errata = load_errata(published / "errata.yaml")
     layouts = read_layouts(store.layouts(wave))
-    names = read_names(store, wave, layouts)
-    held = read_held(store, wave, names, [layout for _, layout in layouts])
-    decided = counted_by(read_decided_frames(store, wave), names, frames_of(_recodes(store, wave)))
+    material = read_material(store, wave)
+    names = material_names(material, layouts)
+    held = read_held(store, wave, names, material.recodes, [layout for _, layout in layouts])
+    decided = counted_by(read_decided_frames(store, wave), names, frames_of(material.recodes))
     indicators = load_indicators(store.layouts(wave) / "indicators.yaml", names)
     check_bindings(figures, indicators, names, published / "figures.csv")
-    sources = read_sources(store, wave, names)
+    sources = read_sources(store, wave, names, material.references)
     terms = frozenset(term for formulas in indicators.values() for term in formulas.terms)
     cells = sources.cells
     values = values_of((term for term in terms if not held.of_term(term)), sources)
@@ -76,28 +89,30 @@ def read_inputs(store: Store, wave: str) -> Inputs:
     )
 
 
-def read_names(store: Store, wave: str, layouts: Sequence[tuple[Document, Layout]]) -> Names:
-    """What formulas may name, from the questionnaire, its recodes and the layouts."""
+def read_material(store: Store, wave: str) -> Material:
+    """The questionnaire of a wave, its code frames, recodes and references, read and checked."""
     questionnaire = load_questionnaire(store.questionnaire(wave))
     codeframes = load_codeframes(store.codeframes(wave))
-    recodes = _recodes(store, wave)
-    known = known_names(questionnaire, recodes, load_references(store.reference()))
+    recodes = load_recodes(store.recodes(wave), questionnaire, codeframes)
+    return Material(questionnaire, codeframes, recodes, load_references(store.reference()))
+
+
+def material_names(material: Material, layouts: Sequence[tuple[Document, Layout]]) -> Names:
+    """What formulas may name, from the questionnaire, its recodes and the layouts."""
+    questionnaire = material.questionnaire
+    known = known_names(questionnaire, material.recodes, material.references)
     cells = (cell for document, layout in layouts for cell in plan(document, layout, known))
-    return names_of(questionnaire, known, cells, (layout for _, layout in layouts), codeframes)
+    return names_of(questionnaire, known, cells, (layout for _, layout in layouts), material.codeframes)
 
 
-def read_held(store: Store, wave: str, names: Names, layouts: Sequence[Layout]) -> CountedBy:
+def read_held(
+    store: Store, wave: str, names: Names, recodes: Sequence[Recode], layouts: Sequence[Layout]
+) -> CountedBy:
     """What the frames that are held back keep from being published."""
-    recodes = _recodes(store, wave)
-    return counted_by(read_held_frames(store, wave, recodes, layouts), names, frames_of(recodes))
+    return withheld_by(read_held_frames(store, wave, recodes, layouts), names, frames_of(recodes))
 
 
-def _recodes(store: Store, wave: str) -> tuple[Recode, ...]:
-    questionnaire = load_questionnaire(store.questionnaire(wave))
-    return load_recodes(store.recodes(wave), questionnaire, load_codeframes(store.codeframes(wave)))
-
-
-def read_sources(store: Store, wave: str, names: Names) -> Sources:
+def read_sources(store: Store, wave: str, names: Names, references: Sequence[Reference]) -> Sources:
     """What terms are counted in: the answers, the lists of titles and the tables."""
     folder = store.interim(wave, "recode")
     known = names.known
@@ -108,12 +123,10 @@ def read_sources(store: Store, wave: str, names: Names) -> Sources:
     }
     rosters = scan_frame(store.interim(wave, "edit") / "rosters.parquet", ROSTER, "edit").collect()
     coded = scan_frame(store.interim(wave, "code") / "coded.parquet", CODED, "code").collect()
-    references = {
-        m: v for reference in load_references(store.reference()) for m, v in reference.measures.items()
-    }
+    figures = {m: v for reference in references for m, v in reference.measures.items()}
     cells = _cells(store, wave, names)
     return Sources(
-        frames, known.members, with_codes(rosters, coded, names.codeframes), cells, references, names.numbers
+        frames, known.members, with_codes(rosters, coded, names.codeframes), cells, figures, names.numbers
     )
 
 

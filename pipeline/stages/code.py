@@ -90,6 +90,8 @@ def main(stage: Stage) -> None:
             [one.row for one in chosen], schema=dict.fromkeys(VERBATIMS, pl.String), orient="row"
         )
         verbatims.write_csv(report / "verbatims.csv")
+    for warning in coding.warnings:
+        print(f"code {wave}: warning: {warning} Else run `caf-census coding register {wave}`.")
     print(f"code {wave}: {_summary(works, tallies, left)}")
 
 

@@ -3,7 +3,8 @@
 from pipeline.analyses.layout import read_analyses
 from pipeline.publish.analyses import read_analysis_tables
 from pipeline.publish.audit.lines import indicator_labels
-from pipeline.publish.audit.reading import read_audit
+from pipeline.publish.audit.reading import Audit, read_audit
+from pipeline.publish.audit.sentences import with_sentences
 from pipeline.publish.audit.view import AuditView, audit_view
 from pipeline.publish.charts.render import render_charts
 from pipeline.publish.checks import check_report
@@ -27,10 +28,12 @@ def main(stage: Stage) -> None:
     report = load_report(stage.store.layouts(stage.wave) / "report.yaml")
     folder = stage.store.report(stage.wave)
     read = read_tables(stage.store.tables(stage.wave), layouts)
-    tables = with_coding(read, read_coding(stage.store.coding_report(stage.wave), unguarded), report)
+    printed = read_audit(stage.store.audit(stage.wave))
+    coded = with_coding(read, read_coding(stage.store.coding_report(stage.wave), unguarded), report)
+    tables = with_sentences(coded, printed)
     analyses = _analyses(stage, report)
     check_report((*tables, *analyses), report)
-    audit = _audit(stage, tables, report)
+    audit = _audit(stage, printed, tables, report)
     quality = _quality(stage, tables, report)
     shown = (*tables, *analyses)
     charts = render_charts(shown, report)
@@ -49,9 +52,10 @@ def _analyses(stage: Stage, report: Report) -> tuple[PrintedTable, ...]:
     return read_analysis_tables(store.analyses(wave), (analysis for _, analysis in read), report)
 
 
-def _audit(stage: Stage, tables: tuple[PrintedTable, ...], report: Report) -> AuditView | None:
+def _audit(
+    stage: Stage, audit: Audit | None, tables: tuple[PrintedTable, ...], report: Report
+) -> AuditView | None:
     """The audit in the report's words; None for a wave without printed report."""
-    audit = read_audit(stage.store.audit(stage.wave))
     if audit is None:
         return None
     labels = indicator_labels(stage.store.layouts(stage.wave) / "indicators.yaml")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.coding.frames import load_codeframes
+from pipeline.coding.frames import CodeFrame, load_codeframes
 from pipeline.csvfiles import Line, read_lines
 from pipeline.editing.findingfiles import FINDINGS, RULES
 from pipeline.editing.names import RuleNames
@@ -58,6 +58,7 @@ class Made:
 
     stage: Stage
     questionnaire: Questionnaire
+    codeframes: Mapping[str, CodeFrame]
     recodes: tuple[Recode, ...]
     references: tuple[Reference, ...]
     known: Known
@@ -91,9 +92,11 @@ def main(stage: Stage) -> None:
 def _made(stage: Stage) -> Made:
     store, wave = stage.store, stage.wave
     questionnaire = load_questionnaire(store.questionnaire(wave))
-    recodes = load_recodes(store.recodes(wave), questionnaire, load_codeframes(store.codeframes(wave)))
+    codeframes = load_codeframes(store.codeframes(wave))
+    recodes = load_recodes(store.recodes(wave), questionnaire, codeframes)
     references = load_references(store.reference())
-    return Made(stage, questionnaire, recodes, references, known_names(questionnaire, recodes, references))
+    known = known_names(questionnaire, recodes, references)
+    return Made(stage, questionnaire, codeframes, recodes, references, known)
 
 
 def _quantities(made: Made, asked: Mapping[str, tuple[str, ...]]) -> Quantities:
@@ -152,8 +155,7 @@ def _effects(made: Made) -> pd.DataFrame:
         }
     )
     coded = scan_frame(store.interim(wave, "code") / "coded-received.parquet", CODED, "code").collect()
-    codeframes = load_codeframes(store.codeframes(wave))
-    before = received(ingested, coded, made.questionnaire, made.recodes, codeframes)
+    before = received(ingested, coded, made.questionnaire, made.recodes, made.codeframes)
     read = read_layouts(store.layouts(wave))
     cells = [cell for document, layout in read for cell in plan(document, layout, made.known)]
     measures = {m for cell in countable(cells, before.lost) for m in cell.measures}

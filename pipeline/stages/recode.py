@@ -44,7 +44,7 @@ def main(stage: Stage) -> None:
     )
     coded = scan_frame(store.interim(wave, "code") / "coded.parquet", CODED, "code").collect()
     held_back = read_held_back(store.coding_report(wave) / "frames.csv")
-    check_complete(coded, frames, held_back, store.interim(wave, "code") / "to_code.csv")
+    check_complete(coded, frames, held_back, wave, store.interim(wave, "code") / "to_code.csv")
     variables = recode(answers, rosters, nw.from_native(coded, eager_only=True), recodes, frames)
     reasons = recode_missing(missing, variables, recodes)
     with output_folder(store.interim(wave, "recode")) as folder:

@@ -15,6 +15,7 @@ A stage script reads, calls and writes:
         run("recode", main)
 """
 
+import gc
 import os
 import shutil
 import sys
@@ -81,6 +82,7 @@ def run(name: str, main: Callable[[Stage], None]) -> None:
 
     A UserError is printed as it is, without a traceback, and ends the program with status 1.
     """
+    gc.freeze()  # what the imported modules hold stays to the end: not to be searched for garbage each time
     try:
         store = Store(Path())
         if STARTED_BY_DVC:

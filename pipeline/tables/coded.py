@@ -1,5 +1,6 @@
 """Cells that count coded answers: whether their layout says so, and which of them are held back."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
@@ -45,17 +46,35 @@ def check_codeframes(
             )
 
 
+def counting(
+    cells: Iterable[Cell], frame_of: Mapping[str, str], frames: Collection[str]
+) -> dict[Cell, frozenset[str]]:
+    """The cells that count answers coded by some frames, be it only in their base.
+
+    frame_of: coded variable -> id of its code frame. frames: ids.
+    Returns: cell -> those of the frames that it counts by, one at least.
+    """
+    wanted = {variable: frame for variable, frame in frame_of.items() if frame in frames}
+    found = {
+        cell: frozenset(wanted[m.variable] for m in cell.measures if m.variable in wanted) for cell in cells
+    }
+    return {cell: by for cell, by in found.items() if by}
+
+
 def withheld(
     cells: Iterable[Cell], frame_of: Mapping[str, str], held_back: Collection[str]
 ) -> dict[Cell, frozenset[str]]:
-    """The cells that count answers coded by a frame that is held back, be it only in their base.
+    """All cells of the panels that count answers coded by a frame that is held back.
 
-    frame_of: coded variable -> id of its code frame. held_back: ids of frames.
-    Returns: cell -> the frames that hold it back, one at least.
+    Whole panels: of one with a few numbers left nobody could tell what they still say of the coding.
+    frame_of, held_back: as for `counting`.
+    Returns: cell -> the frames that hold back its panel, one at least.
     """
-    held = {variable: frame for variable, frame in frame_of.items() if frame in held_back}
-    found = {cell: frozenset(held[m.variable] for m in cell.measures if m.variable in held) for cell in cells}
-    return {cell: frames for cell, frames in found.items() if frames}
+    cells = tuple(cells)
+    of_panel: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for cell, frames in counting(cells, frame_of, held_back).items():
+        of_panel[cell.table, cell.panel].update(frames)
+    return {cell: frozenset(frames) for cell in cells if (frames := of_panel[cell.table, cell.panel])}
 
 
 def read_held_word(path: Path) -> str:

@@ -8,6 +8,7 @@ docs/layouts.md tells more.
 """
 
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -100,6 +101,11 @@ class Row(Model):
         """The label without the dash of a row that details another: for where it stands alone."""
         return self.label.removeprefix(SET_BACK)
 
+    @property
+    def is_detail(self) -> bool:
+        """Whether it details the row above it that is none."""
+        return self.label.startswith(SET_BACK)
+
     def is_blank(self, column: str) -> bool:
         """Whether nothing is printed in a column, given by its id."""
         return column in self.cells and self.cells[column] is None
@@ -167,10 +173,26 @@ class Panel(Model):
         )
 
     def row(self, row_id: str) -> Row:
-        return next(row for row in self.rows if row.id == row_id)
+        return self.rows[self.row_number(row_id)]
 
     def column(self, column_id: str) -> Column:
-        return next(column for column in self.columns if column.id == column_id)
+        return self.columns[self.column_number(column_id)]
+
+    def row_number(self, row_id: str) -> int:
+        """Where a row stands in `rows`."""
+        return self._row_numbers[row_id]
+
+    def column_number(self, column_id: str) -> int:
+        """Where a column stands in `columns`."""
+        return self._column_numbers[column_id]
+
+    @cached_property
+    def _row_numbers(self) -> dict[str, int]:
+        return {row.id: i for i, row in enumerate(self.rows)}
+
+    @cached_property
+    def _column_numbers(self) -> dict[str, int]:
+        return {column.id: i for i, column in enumerate(self.columns)}
 
     def format_of(self, column: Column) -> Format:
         return column.format or self.format

@@ -164,7 +164,7 @@ def _counted_among(panel: Panel, column: Column) -> str:
 
 def _measure(panel: Panel, row: Row, column: Column) -> tuple[str | None, Location]:
     """The measure of a cell and where it is written: the nearest of cell, row, column and panel."""
-    row_at, column_at = ("rows", panel.rows.index(row)), ("columns", panel.columns.index(column))
+    row_at, column_at = ("rows", panel.row_number(row.id)), ("columns", panel.column_number(column.id))
     if column.id in row.cells:
         return row.cells[column.id], (*row_at, "cells", column.id)
     for text, at in ((row.measure, row_at), (column.measure, column_at), (panel.measure, ())):
@@ -191,7 +191,7 @@ def share_rule(panel: Panel, column: Column) -> tuple[str, Location] | None:
 
 
 def _share_location(panel: Panel, column: Column) -> Location:
-    return ("columns", panel.columns.index(column), "share_of") if column.share_of else ("share_of",)
+    return ("columns", panel.column_number(column.id), "share_of") if column.share_of else ("share_of",)
 
 
 def _check_universe(of: _Panel, universe: str, at: Location) -> None:

@@ -6,6 +6,7 @@ French typography: decimal comma, narrow no-break space (U+202F) between thousan
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from babel.numbers import format_decimal
 
@@ -47,9 +48,13 @@ def last_unit(form: Format) -> Decimal:
 
 def _written(number: Decimal, form: Format) -> str:
     pattern = ("#,##0" if form.grouping else "0") + ("." + "0" * form.decimals if form.decimals else "")
-    written = format_decimal(number, format=pattern, locale=LOCALE, decimal_quantization=False)
-    digits = written.replace("-", MINUS)
+    digits = _digits(str(number), pattern).replace("-", MINUS)
     return digits + NO_BREAK_SPACE + form.suffix if form.suffix else digits
+
+
+@cache  # of texts: numbers that are equal may be written differently, as 0 and -0
+def _digits(number: str, pattern: str) -> str:
+    return format_decimal(Decimal(number), format=pattern, locale=LOCALE, decimal_quantization=False)
 
 
 def without_spaces(text: str) -> str:

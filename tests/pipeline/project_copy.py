@@ -1,6 +1,6 @@
 """A copy of the project as a fresh clone would hold it, to run the pipeline beside the real one."""
 
-import atexit
+import fcntl
 import os
 import shutil
 import subprocess
@@ -13,6 +13,7 @@ from pipeline.stages.store import Store
 from pipeline.yamlfiles import read_document
 
 ROOT = Path(__file__).parents[2]
+SHARED = "CAF_CENSUS_TESTS"  # names the folder that all processes of a test run share (tests/conftest.py)
 
 
 def copy_project(folder: Path) -> Path:
@@ -42,14 +43,19 @@ def dvc(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 @cache
 def store_with_answers() -> Store:
-    """A copy where the returns of each reconstructed wave are made, read and recoded.
+    """A copy where the returns of each reconstructed wave are made, read and recoded. Only to be read.
 
-    Made anew once in each process: what stands in the checkout may be of another state, or absent.
+    Made anew once in each run of the tests: what stands in the checkout may be of another state, or absent.
+    Whichever process asks first makes it; the others wait.
     """
-    folder = Path(tempfile.mkdtemp(prefix="caf-census-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    copy_project(folder)
-    waves = read_document(Store(ROOT).params()).content["reconstructed"]
-    ended = dvc(folder, "repro", *(f"recode@{wave}" for wave in waves))
-    assert ended.returncode == 0, ended.stdout + ended.stderr
-    return Store(folder)
+    shared = Path(os.environ[SHARED])
+    made = shared / "made"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            folder = copy_project(Path(tempfile.mkdtemp(dir=shared)))
+            waves = read_document(Store(ROOT).params()).content["reconstructed"]
+            ended = dvc(folder, "repro", *(f"recode@{wave}" for wave in waves))
+            assert ended.returncode == 0, ended.stdout + ended.stderr
+            folder.rename(made)  # last: what failed is no copy with answers
+    return Store(made)

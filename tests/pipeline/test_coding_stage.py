@@ -110,7 +110,7 @@ def test_what_coders_agree_on_is_what_the_tables_count(store):
 
 
 def test_a_coder_s_decision_goes_before_the_rules_and_before_no_other_answer(store):
-    run(store, "code", "recode", "tabulate")
+    run(store, "tabulate")
     before = themes(store)
     answer = next(one for one, codes in sorted(meant(store).items()) if codes == ("mediation",))
     code_as(store, "essai-a", {answer: ("tutelle",)})
@@ -211,6 +211,21 @@ def test_a_code_renamed_without_a_word_stops_the_stage_and_is_told_what_to_write
     assert 'rename: {"mediation": "mediation_familiale"}' in said
 
 
+def test_another_label_under_the_same_id_is_a_warning_of_the_stage_that_does_its_work(store):
+    path = store.codeframes(WAVE) / f"{FRAME}.yaml"
+    text = path.read_text(encoding="utf-8")
+    old = "Gens du voyage"
+    assert text.count(f'label: "{old}"') == 1
+    path.write_text(text.replace(f'label: "{old}"', 'label: "Vacances"'), encoding="utf-8")
+    ended = started(store, "code")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    [warning] = [line for line in ended.stdout.splitlines() if "warning" in line]
+    assert warning.startswith(f"code {WAVE}: warning: ") and f"was {old!r}, is now 'Vacances'" in warning
+    assert warning.endswith(f"Else run `caf-census coding register {WAVE}`.")
+    registered(store)
+    assert "warning" not in run(store, "code")
+
+
 def test_a_code_renamed_with_a_word_keeps_what_coders_decided(store):
     codes = {answer: of for answer, of in meant(store).items() if of}
     code_as(store, "essai-a", codes)
@@ -256,20 +271,13 @@ def test_after_a_split_the_answers_are_listed_and_the_table_waits_until_they_are
 
 
 HELD = (FRAME, "q01", "fonction")  # a table of themes, a list of titles, one code for an answer
-OF_CODED = ("autres_ts", "autres_is", "autres_nr", "total")
-WITHOUT_TITLES = ("effectifs", "pct-diplome")  # those without a diploma are counted by no title there
-SHARES_OF_ALL = ("pct-total", "pct-diplome")  # their base holds all persons, those with a title too
+PANELS = {FRAME: ("themes",), "repartition": ("effectifs", "pct-total", "pct-diplome", "pct-metier")}
+PANELS["t01-fonction"] = ("main",)
 
 
 def is_coded(row: Mapping[str, str]) -> bool:
-    """Whether a cell counts answers coded by a frame of HELD, as the layouts have it."""
-    if row["table"] == FRAME:
-        return row["panel"] == "themes"
-    if row["table"] == "repartition":
-        if row["row"] == "hors" and row["panel"] in WITHOUT_TITLES:
-            return False
-        return row["column"] in OF_CODED or row["panel"] in SHARES_OF_ALL
-    return row["table"] == "t01-fonction"
+    """Whether a cell stands in a panel that counts answers coded by a frame of HELD, by the layouts."""
+    return row["panel"] in PANELS.get(row["table"], ())
 
 
 def two_coders(store: Store, name: str) -> None:
@@ -311,6 +319,7 @@ def test_no_number_of_a_frame_that_is_held_back_comes_out_of_any_stage(store):
     check_audit(store)
     page = (store.report(WAVE) / "dossier.html").read_text(encoding="utf-8")
     assert page.count("Tableau non publié") == len(HELD)
+    assert page.count("Non publié pour la même raison.") == len(PANELS["repartition"]) - 1
     check_explanations(store)
 
 
@@ -349,8 +358,7 @@ def check_explanations(store: Store) -> None:
         assert f"by the code frame {frame}: its coders agree too little" in said
         assert not any(word in said for word in ("numerator", "denominator", "respondents", "stand behind"))
     row = {*explain_lines(wave, ["repartition", "as"], "effectifs")}
-    assert "  autres_ts     held back" in row
-    assert not any(line.startswith("  origine       held back") for line in row)
+    assert {"  autres_ts     held back", "  origine       held back"} <= row
 
 
 def test_nothing_is_counted_where_nobody_knows_whether_it_may_be_published(store):

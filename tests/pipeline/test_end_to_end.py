@@ -1,12 +1,13 @@
 """A fresh copy of the project makes the committed outputs again, then has nothing left to do."""
 
 import platform
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.pipeline.dag import declared_stages
-from tests.pipeline.project_copy import ROOT, copy_project, dvc
+from tests.pipeline.project_copy import ROOT, dvc, store_with_answers
 
 PYTHON = (ROOT / ".python-version").read_text(encoding="utf-8").strip()
 IS_REFERENCE = (platform.system(), platform.machine()) == ("Linux", "x86_64") and (
@@ -23,8 +24,9 @@ COMMITTED = (
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The copy, after `dvc repro`."""
-    folder = copy_project(tmp_path_factory.mktemp("project"))
+    """The copy that has the answers already, copied, after `dvc repro` of all that is left."""
+    folder = tmp_path_factory.mktemp("project") / "made"
+    shutil.copytree(store_with_answers().root, folder, symlinks=True)
     ended = dvc(folder, "repro")
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return folder

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -11,7 +12,7 @@ from pipeline.csvfiles import Line, read_lines
 from pipeline.publish.quality.reading import EFFECTS, read_quality
 from pipeline.publish.quality.view import QualityView, quality_view
 from pipeline.publish.report import load_report
-from pipeline.publish.rows import read_tables
+from pipeline.publish.rows import PrintedTable, read_tables
 from pipeline.quality.layout import NAMES, read_quality_layout
 from pipeline.returns.listing import COLUMNS as LEDGER
 from pipeline.stages import quality, tabulate
@@ -45,13 +46,30 @@ def figures(store: Store) -> dict[tuple[str, ...], Line]:
     return found
 
 
-def view(store: Store) -> QualityView:
+def view(store: Store, held: str = "") -> QualityView:
+    """held: a table whose figures are all held back."""
     folder = store.layouts(WAVE)
-    tables = read_tables(store.tables(WAVE), load_layouts(folder))
+    tables = tuple(
+        held_back(table) if table.layout.id == held else table
+        for table in read_tables(store.tables(WAVE), load_layouts(folder))
+    )
     _, layout = read_quality_layout(folder / "quality.yaml")
     return quality_view(
         read_quality(store.quality(WAVE)), layout, tables, load_report(folder / "report.yaml")
     )
+
+
+def held_back(table: PrintedTable) -> PrintedTable:
+    panels = [
+        replace(panel, figures={at: replace(one, is_withheld=True) for at, one in panel.figures.items()})
+        for panel in table.panels
+    ]
+    return replace(table, panels=tuple(panels))
+
+
+def test_cells_of_a_table_held_back_are_not_counted_as_published(store):
+    # Tableau 1: four functions and their total, each as a number and a share
+    assert view(store).cells - view(store, "t01-fonction").cells == 5 * 2
 
 
 def test_all_offices_asked_answered(store):

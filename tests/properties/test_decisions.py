@@ -5,6 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.coding.answers import text_key
 from pipeline.coding.coders.decisions import By, codings, combine, work_of
 from pipeline.coding.coders.files import Decision
 from pipeline.coding.outcome.agreement import Agreement, Measuring
@@ -27,7 +28,7 @@ decisions = st.one_of(
 suggestions = st.lists(st.sampled_from(NOW), unique=True, max_size=3)
 # of few texts, so that some come twice
 lines = st.tuples(
-    st.sampled_from(["fig", "Fig", "fig ", "kiwi"]),
+    st.sampled_from(["fig", "Fig", "fig .", "kiwi"]),
     st.dictionaries(st.sampled_from(CODERS), decisions),
     suggestions,
 )
@@ -48,6 +49,19 @@ def work(table, suggested=None):
     return work_of(
         FRAME, given_, decided, {one.id: codes for one, codes in zip(given_, suggested, strict=True)}
     )
+
+
+@given(st.text(), st.text(alphabet=" .…!,;", max_size=4))
+def test_the_key_of_a_text_is_its_own_key_and_stops_after_it_change_nothing(text, stops):
+    key = text_key(text)
+    assert text_key(key) == key
+    if key.strip(" .…!,;"):
+        assert text_key(f"  {text}{stops}\n") == key
+
+
+@given(st.text())
+def test_a_text_that_is_not_blank_has_a_key(text):
+    assert bool(text_key(text)) == bool(text.strip())
 
 
 @given(tables)

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.published.intervals import Interval, exactly, interval_of
@@ -16,6 +16,16 @@ WITHIN = st.fractions(0, Fraction(99, 100))  # how far into the interval of a pr
 
 def percent(printed: str) -> Interval:
     return interval_of(figure("f", printed), WORDS)
+
+
+@given(
+    st.builds(Interval, st.fractions(-10, 110), st.fractions(-10, 110), st.booleans(), st.booleans()),
+    st.integers(1, 150),
+)
+@example(Interval(Fraction(25), Fraction(50), True, True), 8)  # 2 and 4 of 8 are the ends themselves
+def test_the_counts_of_a_base_are_those_whose_percent_is_inside(interval, base):
+    counts = [n for n in range(-base, 2 * base) if interval.meets(exactly(Fraction(100 * n, base)))]
+    assert list(interval.counts_of(base)) == counts
 
 
 @given(PERCENTS, PERCENTS, WITHIN, WITHIN)

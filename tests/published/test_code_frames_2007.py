@@ -30,6 +30,29 @@ FEMININE = [
     ("q01", "Médiatrice sociale", "mediateur_social"),
     ("q01", "Directrice de Laep", "directeur_laep"),
 ]
+# titles cut short, or with a slip of the pen
+AS_TYPED = [
+    ("fonction", "attachée de dir.", "attache_direction"),
+    ("fonction", "Dir. adj.", "directeur_adjoint"),
+    ("fonction", "Directuer adjoint", "directeur_adjoint"),
+    ("q01", "Trav. Social", "travailleur_social"),
+    ("q01", "Trav. sociaux", "travailleur_social"),
+    ("q01", "Travailluse sociale", "travailleur_social"),
+    ("q01", "Travailluer social de secteur", "travailleur_social_secteur"),
+    ("q01", "Médiatuer créances", "mediateur_creances"),
+    ("q01", "Conseiler technique", "conseiller_technique"),
+    ("q01", "Réf. familles", "referent_familles"),
+]
+# titles that hold another one, of somebody else
+NOT_THAT = [
+    ("q01", "Secrétaire des travailleurs sociaux"),
+    ("q01", "Responsable des travailleurs sociaux"),
+    ("q01", "Conseiller conjugal"),
+    ("q01-fonctions", "Conseiller conjugal"),
+    ("q01-fonctions", "Responsable des travailleurs sociaux"),
+    ("fonction", "Secrétaire du directeur"),
+    ("fonction", "Assistante de dir."),
+]
 # titles that a rule for another one could take for it
 NEIGHBOURS = [
     ("q01", "Chargé de mission", "charge_mission"),
@@ -56,6 +79,7 @@ FUNCTIONS = [
     ("Chef de projet", "encadrement"),
     ("Adjoint chargé du travail social", "encadrement"),
     ("Attaché de direction", "autres"),
+    ("Secrétaire des travailleurs sociaux", "autres"),
     ("Chargé d'études", "autres"),
 ]
 
@@ -126,7 +150,7 @@ def titles() -> list[tuple[str, str, str]]:
     return [(name, code.label, code.id) for name, code in with_codes() if name in TITLES and code.parent]
 
 
-@pytest.mark.parametrize(("frame", "title", "code"), [*titles(), *FEMININE, *NEIGHBOURS])
+@pytest.mark.parametrize(("frame", "title", "code"), [*titles(), *FEMININE, *NEIGHBOURS, *AS_TYPED])
 def test_a_title_is_coded_as_itself_in_capitals_without_accents_too(frame, title, code):
     plain = unicodedata.normalize("NFD", title).encode("ascii", "ignore").decode()
     assert suggested(frame, title) == suggested(frame, plain.upper()) == [code]
@@ -137,10 +161,14 @@ def test_a_long_word_of_a_title_may_have_two_letters_swapped():
     assert suggested("q01", "Conseiller en intervetnion sociale") == ["conseiller_intervention_sociale"]
 
 
+@pytest.mark.parametrize(("frame", "title"), NOT_THAT)
+def test_a_title_that_holds_another_one_is_not_taken_for_it(frame, title):
+    assert suggested(frame, title) == []
+
+
 def test_a_title_that_nobody_foresaw_goes_to_the_category_that_its_first_words_tell_or_to_none():
     assert suggested("fonction", "Directrice générale") == ["direction"]
     assert suggested("fonction", "Comptable") == []
-    assert suggested("q01", "Responsable des travailleurs sociaux") == []
 
 
 @pytest.mark.parametrize(("title", "function"), FUNCTIONS)

@@ -16,6 +16,7 @@ audit:
   paragraphs: [Par construction ne prouve rien.]
   errata_intro: Les errata.
   checks_intro: "{checks} contrôles, {failed} échouent."
+  checks_held: "{checks} contrôles, {failed} échouent, dont des retenus."
   figures_intro: Les chiffres.
   statuses:
     erratum: {label: Erratum, explanation: se contredit.}
@@ -40,6 +41,8 @@ audit:
     wording: {label: Formulation, explanation: un mot.}
   kinds: {sum: somme, same: même fait}
   other_base: "juste pour {detail}"
+  other_unit: "en {said}, non {counted}"
+  units: {Caf: Caf, citations: citations}
   coded_by: "plan {detail}"
   details: {truncated: tronqué}
   notes:

@@ -16,7 +16,9 @@ coding:
   label: Codage
   rules: par règles, accord non mesuré
   unmeasured: "{coders}, accord non mesuré"
-  measured: "{coders}, {twice}, accord de {percent}, alpha {alpha} ({low} à {high}, seuil {threshold})"
+  measured: "{coders}, {twice}, accord de {percent}, alpha {alpha} ({interval}, seuil {threshold})"
+  interval: "{low} à {high}"
+  unbounded: sans intervalle
   uniform: "{coders}, {twice}, accord de {percent}, alpha indéfini : un seul code"
   assisted: "{coders} (dont {assisted} au vu des règles)"
   split: "{answers}, dont {coded}"
@@ -25,6 +27,8 @@ coding:
   frame: "plan {frame}, version {version}"
   counted:
     answers: {one: "{number} réponse", other: "{number} réponses"}
+    all: {one: "{number} réponse, codée", other: "{number} réponses, toutes codées"}
+    no: {one: "{number} réponse, sans code", other: "{number} réponses, toutes sans code"}
     coded: {one: "{number} codée", other: "{number} codées"}
     by_coders: {one: "{number} par les codeurs", other: "{number} par les codeurs"}
     adjudicated: {one: "{number} départagée", other: "{number} départagées"}
@@ -36,6 +40,7 @@ coding:
     coders: {one: "{number} codage", other: "{number} codages"}
   held:
     label: Tableau non publié
+    again: De même.
     agreement: alpha {alpha} sous le seuil {threshold}.
     overlap: "{twice} sur {answers}, part exigée {share}."
     review: "{answers} à revoir."
@@ -119,11 +124,15 @@ def coding_of(folder: Path, frames: str = BY_RULES) -> CodingFiles:
 
 
 def coded_report(
-    folder: Path, frames: str = BY_RULES, rows: str = ROWS, report: str = REPORT + CODING
+    folder: Path,
+    frames: str = BY_RULES,
+    rows: str = ROWS,
+    report: str = REPORT + CODING,
+    layout: str = THEMES,
 ) -> tuple[tuple[PrintedTable, ...], Report]:
     """The printed tables and the words of the report, in its order: q02, q03 (coded answers), q01."""
     layouts, tables = write_report(folder, report=report)
-    (layouts / "q03.yaml").write_text(THEMES, encoding="utf-8")
+    (layouts / "q03.yaml").write_text(layout, encoding="utf-8")
     (tables / "q03.csv").write_text(f"{HEAD}\n{rows.strip()}\n", encoding="utf-8")
     words = load_report(layouts / "report.yaml")
     return with_coding(read_tables(tables, load_layouts(layouts)), coding_of(folder, frames), words), words

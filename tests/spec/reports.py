@@ -21,7 +21,7 @@ origins:
   reference: {label: Reprise, explanation: d'ailleurs., source: autre série}
   free: {label: Imaginée, explanation: sans source., source: valeurs imaginées}
 free: {mark: En gris les valeurs imaginées., all: Tableau imaginé., cell: imaginée}
-shown: {table: tableau, chart: graphique, omitted: non détaillé}
+shown: {table: tableau, chart: graphique, omitted: non détaillé, text: dans le texte}
 values: {given: publiées, mixed: en partie imaginées, free: imaginées}
 words:
   contents: Sommaire

@@ -11,8 +11,10 @@ from pipeline.coding.versions.history import migration
 from pipeline.coding.versions.register import (
     WrongRegister,
     check_register,
+    label_warnings,
     read_register,
     registered,
+    relabelled,
     write_register,
 )
 from pipeline.errors import UserError
@@ -38,8 +40,17 @@ class Wave:
 
     def register(self):
         """As `caf-census coding register` does."""
-        register = read_register(self.path)
-        write_register(register, registered(read_codeframes(self.folder), register, "2031"))
+        register, frames = read_register(self.path), read_codeframes(self.folder)
+        entries = (*registered(frames, register, "2031"), *relabelled(frames, register))
+        write_register(register, entries)
+
+    def warnings(self):
+        said = label_warnings(read_codeframes(self.folder), read_register(self.path))
+        return [warning.replace(f"{self.folder}/", "") for warning in said]
+
+    def label(self, old, new, name="fruit"):
+        path = self.folder / f"{name}.yaml"
+        path.write_text(path.read_text().replace(f"label: {old}}}", f"label: {new}}}"), encoding="utf-8")
 
     def check(self):
         check_register(read_codeframes(self.folder), read_register(self.path), "2031")
@@ -64,7 +75,10 @@ def change(version, text):
 
 def test_frames_as_registered_pass(wave):
     wave.check()
-    assert wave.path.read_text() == "frame,version,code\nfruit,1,apple\nfruit,1,pear\nfruit,1,plum\n"
+    assert wave.path.read_text().splitlines() == [
+        "frame,version,code,label",
+        *("fruit,1,apple,fruit apple", "fruit,1,pear,fruit pear", "fruit,1,plum,fruit plum"),
+    ]
 
 
 def test_another_order_of_the_same_codes_passes(wave):
@@ -76,7 +90,7 @@ def test_a_frame_without_codes_has_its_version_on_record(wave):
     wave.write("trees", codes="")
     wave.register()
     wave.check()
-    assert wave.path.read_text().endswith("fruit,1,plum\ntrees,1,\n")
+    assert wave.path.read_text().endswith("fruit,1,plum,fruit plum\ntrees,1,,\n")
     assert read_register(wave.path).of("trees") == {1: ()}
 
 
@@ -137,7 +151,10 @@ def test_a_code_less_or_more_without_a_change_fails(wave, codes, gone, new):
 
 def test_a_new_version_without_its_change_fails_though_the_codes_are_the_same(wave):
     wave.write(version=2)
-    assert wave.refusal().startswith("fruit.yaml, line 4: there is no change that leads")
+    assert wave.refusal() == (
+        "fruit.yaml, line 4: version 2 has the codes of version 1, so that no new version is needed: write "
+        "`version: 1`. Labels, definitions, examples and rules change without one."
+    )
     wave.write(version=2, changes=change(2, "retire: []"))
     wave.register()
     wave.check()
@@ -176,10 +193,10 @@ def test_registering_keeps_earlier_rows(wave):
     wave.register()
     assert wave.path.read_text().splitlines() == [
         *before,
-        "fruit,2,fig",
-        "fruit,2,apple",
-        "fruit,2,pears",
-        "trees,1,oak",
+        "fruit,2,fig,fruit fig",
+        "fruit,2,apple,fruit apple",
+        "fruit,2,pears,fruit pears",
+        "trees,1,oak,trees oak",
     ]
 
 
@@ -187,6 +204,61 @@ def test_registering_what_is_registered_changes_no_byte(wave):
     before = wave.path.read_bytes()
     wave.register()
     assert wave.path.read_bytes() == before
+
+
+def test_another_label_under_the_same_id_is_told_until_it_is_registered(wave):
+    wave.label("fruit pear", "Quince")
+    wave.check()  # no mistake
+    assert wave.warnings() == [
+        # line 6 is `codes:`
+        "fruit.yaml, line 8: the label of 'pear' was 'fruit pear', is now 'Quince'. If the code means "
+        "something else now, give it another id, and say what became of the old one (`changes`)."
+    ]
+    wave.register()
+    assert wave.warnings() == []
+    assert read_register(wave.path).labels("fruit") == {
+        "apple": "fruit apple",
+        "pear": "Quince",
+        "plum": "fruit plum",
+    }
+
+
+def test_a_label_corrected_in_case_and_spaces_is_no_other_label_but_is_kept(wave):
+    wave.label("fruit pear", "Fruit  pear")
+    assert wave.warnings() == []
+    wave.register()
+    assert read_register(wave.path).labels("fruit")["pear"] == "Fruit  pear"
+
+
+def test_a_label_that_comes_with_a_new_version_is_told_too(wave):
+    wave.write(codes="apple pear plum fig", version=2, changes=change(2, "add: [fig]"))
+    wave.label("fruit pear", "Quince")
+    assert len(wave.warnings()) == 1
+    wave.register()
+    assert wave.warnings() == []
+    assert read_register(wave.path).versions["fruit"][1]["pear"] == "fruit pear"
+
+
+def test_labels_that_were_not_kept_are_filled_in_without_a_word_and_those_of_codes_gone_stay_empty(wave):
+    wave.path.write_text("frame,version,code,label\nfruit,1,apple,\nfruit,1,pear,\nfruit,1,plum,\n")
+    wave.write(codes="apple plum", version=2, changes=change(2, "retire: [pear]"))
+    assert wave.warnings() == []
+    wave.register()
+    assert read_register(wave.path).versions["fruit"] == {
+        1: {"apple": "", "pear": "", "plum": ""},
+        2: {"apple": "fruit apple", "plum": "fruit plum"},
+    }
+    assert "pear" not in read_register(wave.path).labels("fruit")
+
+
+def test_a_label_of_the_frame_that_is_extended_is_told_at_the_line_that_says_so(wave):
+    wave.write("more", codes="kiwi", extends="fruit")
+    wave.register()
+    wave.label("fruit pear", "Quince")
+    assert [warning.split(": the")[0] for warning in wave.warnings()] == [
+        "fruit.yaml, line 8",
+        "more.yaml, line 6",  # after id, source, label, version, several
+    ]
 
 
 def test_nothing_is_registered_where_a_frame_has_a_mistake(wave):
@@ -344,19 +416,19 @@ def test_a_frame_that_extends_another_changes_with_it(wave):
 @pytest.mark.parametrize(
     ("rows", "line"),
     [
-        ("fruit,1,apple\nfruit,1,apple", 3),
-        ("fruit,1,\nfruit,1,apple", 3),
-        ("fruit,1,apple\nfruit,1,", 3),
-        ("fruit,1,\nfruit,1,", 3),
-        ("fruit,2,apple", 2),
-        ("fruit,0,apple", 2),
-        ("fruit,one,apple", 2),
-        ("fruit,1,apple\nfruit,3,apple", 3),
-        ("fruit,1,apple\nfruit,2,apple\nfruit,1,pear", 4),
+        ("fruit,1,apple,\nfruit,1,apple,", 3),
+        ("fruit,1,,\nfruit,1,apple,", 3),
+        ("fruit,1,apple,\nfruit,1,,", 3),
+        ("fruit,1,,\nfruit,1,,", 3),
+        ("fruit,2,apple,", 2),
+        ("fruit,0,apple,", 2),
+        ("fruit,one,apple,", 2),
+        ("fruit,1,apple,\nfruit,3,apple,", 3),
+        ("fruit,1,apple,\nfruit,2,apple,\nfruit,1,pear,", 4),
     ],
 )
 def test_a_register_that_was_edited_by_hand_is_refused(wave, rows, line):
-    wave.path.write_text(f"frame,version,code\n{rows}\n")
+    wave.path.write_text(f"frame,version,code,label\n{rows}\n")
     with pytest.raises(UserError, match=rf"register\.csv, line {line}: .* only `caf-census coding register`"):
         read_register(wave.path)
 

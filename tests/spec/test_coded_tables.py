@@ -131,8 +131,15 @@ def test_the_origin_of_a_cell_stays_though_it_is_held_back(tmp_path):
 
 def test_a_share_of_coded_answers_is_held_back_too(tmp_path):
     cells = planned(tmp_path)
-    base = replace(cells[0], denominator=read_measures("answered why__means", "", ""))
+    base = replace(cells[0], panel="shares", denominator=read_measures("answered why__means", "", ""))
     assert withheld([cells[0], base], FRAME_OF, ["why"]) == {base: {"why"}}
+
+
+def test_what_stands_beside_coded_answers_in_a_panel_is_held_back_with_them(tmp_path):
+    main, theme, *_ = planned(tmp_path)
+    beside = replace(main, panel="themes", row="beside")
+    elsewhere = replace(main, table="other", panel="themes")
+    assert withheld([beside, theme, elsewhere], FRAME_OF, ["why"]) == {beside: {"why"}, theme: {"why"}}
 
 
 def test_a_cell_names_all_frames_that_hold_it_back(tmp_path):

@@ -117,7 +117,7 @@ def test_spaces_around_a_text_and_the_form_of_its_line_ends_do_not_count(tmp_pat
     assert decisions == (Decision("caf-01.likes", "a\nb", ("apple",), 1),)
 
 
-@pytest.mark.parametrize("text", ["une pomme.", "une pom me", "", "'  une pomme !"])
+@pytest.mark.parametrize("text", ["une pomme ?", "une pom me", "", "'  une poire !"])
 def test_another_text_is_refused_with_its_line_and_not_shown(tmp_path, text):
     message = refusal(
         tmp_path, "caf-02.likes,'ok,,1".replace("'ok", '"poires, prunes"'), f"caf-01.likes,{text},,1"
@@ -158,8 +158,8 @@ def test_that_no_code_fits_stands_in_the_place_of_codes_and_alone(tmp_path):
     assert "'(none)' is given twice" in refusal(tmp_path, "caf-01.likes,une pomme,(none) (none),1")
 
 
-@pytest.mark.parametrize("text", ["Une pomme", "une  pomme", " UNE POMME "])
-def test_a_text_corrected_in_case_or_spaces_alone_is_the_same(tmp_path, text):
+@pytest.mark.parametrize("text", ["Une pomme", "une  pomme", " UNE POMME ", "Une pomme.", "une pomme !"])
+def test_a_text_corrected_in_case_spaces_or_final_stops_alone_is_the_same(tmp_path, text):
     assert read(tmp_path, f"caf-01.likes,{text},apple,1") == (
         Decision("caf-01.likes", "une pomme", ("apple",), 1),
     )

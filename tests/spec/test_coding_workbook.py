@@ -39,6 +39,7 @@ from tests.spec.codingdesk import (
     command,
     fill,
     first_code,
+    heading_row,
     headings,
     table,
 )
@@ -72,6 +73,20 @@ def test_an_accent_is_the_same_however_a_program_writes_it():
     assert len(distinct_texts([composed, apart])) == 1
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "texts"),
+    [
+        ("Aucun.", "aucun", 1),
+        ("Aucun …", "Aucun !", 1),
+        ("Aucun?", "Aucun", 2),  # a doubt
+        ("Voir art. 4", "Voir art 4", 2),  # not at the end
+        ("...", "…", 2),  # nothing would be left
+    ],
+)
+def test_what_stands_at_the_end_of_a_text_makes_no_other_text_but_a_question_mark_does(one, other, texts):
+    assert len(distinct_texts([Answer("caf-001", "q", one), Answer("caf-002", "q", other)])) == texts
+
+
 def test_two_texts_that_differ_by_an_accent_are_two():
     assert len(distinct_texts([Answer("caf-001", "q", "mère"), Answer("caf-002", "q", "mere")])) == 2
 
@@ -95,6 +110,23 @@ def test_an_answer_that_looks_like_a_formula_is_text(desk):
 def test_a_frame_of_one_code_has_one_column_and_one_of_several_four(desk):
     assert headings(desk.export("anna", "titres"))[3:] == ["Code"]
     assert headings(desk.export("anna"))[3:] == ["Code 1", "Code 2", "Code 3", "Code 4"]
+
+
+def test_there_is_one_column_more_than_rules_suggest_or_coders_say_together(desk):
+    rules = {
+        label: (f"label: {label}", f"label: {label}, terms: [domicile]")
+        for label in ("Ménage", "Tutelle", '"Loi de 1968"', "Accompagnement social lié au logement")
+    }
+    desk.frame(SEVERAL, rules["Ménage"], rules["Tutelle"])
+    assert len(headings(desk.export("anna"))) == 3 + 4  # 2 + 1, but 4 at least
+    desk.frame(SEVERAL, *rules.values())
+    assert len(headings(desk.export("anna"))) == 3 + 5  # 4 + 1
+    desk.frame(SEVERAL)
+    desk.decided("anna", "caf-001.remarks,Aide à domicile,menage tutelle,1")
+    desk.decided("berthe", "caf-001.remarks,Aide à domicile,68 logement,1")
+    sheet = "Désaccords à trancher"
+    assert len(headings(desk.export("adjudicated"), sheet)) == 5 + 5  # 2 + 2, and 1
+    assert len(headings(desk.export("anna"))) == 3 + 4  # blind to what berthe said
 
 
 def test_there_is_one_column_more_than_any_answer_has_codes_but_no_more_than_codes(desk):
@@ -171,7 +203,25 @@ def test_a_coder_sees_neither_what_others_decided_nor_what_the_rules_suggest(des
 def test_a_coder_sees_what_she_decided_before(desk):
     desk.decided("anna", "caf-001.remarks,Aide à domicile,menage tutelle,1", "caf-004.remarks,=Tutelle,,1")
     rows = table(desk.export("anna"))
-    assert [row[3:] for row in rows] == [["Ménage", "Tutelle", None, None], [None] * 4, [None] * 4]
+    assert [row[3:] for row in rows] == [[None] * 4, [None] * 4, ["Ménage", "Tutelle", None, None]]
+
+
+def test_what_is_asked_again_comes_first_then_what_is_empty_then_the_others_each_by_frequency(desk):
+    more = {"caf-006": "Logement", "caf-007": "Logement", "caf-008": "Logement", "caf-009": "Logement"}
+    desk.answered(ANSWERS | more)
+    desk.decided(
+        "anna",
+        "caf-001.remarks,Aide à domicile,(none),1",
+        "caf-004.remarks,Autre chose,tutelle,1",
+        "caf-006.remarks,Logement,logement,1",
+    )
+    rows = table(desk.export("anna"))
+    assert [(row[0], row[1].split(",")[0], row[2], bool(row[3]), row[4]) for row in rows] == [
+        (1, "=Tutelle", 1, True, None),
+        (2, "Ménage et tutelle", 1, False, None),
+        (3, "Logement", 4, False, "Accompagnement social lié au logement"),
+        (4, "Aide à domicile", 3, False, "(aucun code ne convient)"),
+    ]
 
 
 def test_suggestions_are_shown_in_a_column_of_their_own_and_fill_nothing_in(desk):
@@ -180,7 +230,7 @@ def test_suggestions_are_shown_in_a_column_of_their_own_and_fill_nothing_in(desk
     assert headings(path)[3:5] == ["Proposé par les règles", "Code 1"]
     assert [row[3:] for row in table(path)] == [
         [None] * 5,
-        ["Aide à domicile, Tutelle", None, None, None, None],
+        ["Aide à domicile ; Tutelle", None, None, None, None],
         [None] * 5,
     ]
     said = [cell.value for row in load_workbook(path)[SHEET].iter_rows() for cell in row]
@@ -201,10 +251,72 @@ def test_what_was_coded_before_a_change_of_its_code_is_asked_again_and_a_renamed
     desk.register()
     path = desk.export("anna")
     assert headings(path)[3:] == ["À revoir", "Code 1", "Code 2", "Code 3", "Code 4"]
-    review, others = table(path)[0][3], [row[3:] for row in table(path)[1:]]
-    assert "Aide à domicile, menage" in review and "version 1" in review
-    assert table(path)[0][4:] == [None] * 4
-    assert others == [[None, "Tutelle", "Loi de 1968", None, None], [None] * 5]
+    assert [row[3:] for row in table(path)] == [
+        [
+            "Codé jusqu'ici : Aide à domicile ; Ménage. « Ménage » a été retiré du plan (version 2).",
+            *[None] * 4,
+        ],
+        [None] * 5,
+        [None, "Tutelle", "Loi de 1968", None, None],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (
+            "tutelle",
+            "Codé jusqu'ici : Tutelle. « Tutelle » a été scindé en « Mineurs, enfants », « Majeurs » et "
+            "« Autres » (version 2).",
+        ),
+        (
+            "menage logement",
+            "Codé jusqu'ici : Ménage ; Accompagnement social lié au logement. « Ménage » et « Accompagnement "
+            "social lié au logement » ont été réunis en « Maison » (version 2).",
+        ),
+        (
+            "(none)",
+            "Codé jusqu'ici : (aucun code ne convient). Ajouté au plan : « Repas » et « Santé » (version 2).",
+        ),
+        ("aide 68", ""),
+    ],
+)
+def test_what_became_of_codes_is_told_by_their_labels_then_and_now(desk, codes, said):
+    desk.decided("anna", f"caf-001.remarks,Aide à domicile,{codes},1")
+    head = SEVERAL[: SEVERAL.index("codes:")].replace("version: 1", "version: 2")
+    desk.frame(f"""{head}changes:
+  - version: 2
+    why: w
+    split: {{tutelle: [mineurs, majeurs, autres]}}
+    merge: {{maison: [menage, logement]}}
+    add: [repas, sante]
+codes:
+  - {{id: mineurs, label: "Mineurs, enfants"}}
+  - {{id: majeurs, label: Majeurs}}
+  - {{id: autres, label: Autres}}
+  - {{id: maison, label: Maison}}
+  - {{id: aide, label: Aide à domicile}}
+  - {{id: "68", label: Loi de 1968}}
+  - {{id: repas, label: Repas}}
+  - {{id: sante, label: Santé}}
+""")
+    desk.register()
+    path = desk.export("anna")
+    review = headings(path).index("À revoir") if said else None
+    assert [row[review] for row in table(path)][:1] == [said] if said else "À revoir" not in headings(path)
+
+
+def test_a_code_that_was_renamed_and_then_split_is_told_by_the_name_that_was_split(desk):
+    desk.decided("anna", "caf-001.remarks,Aide à domicile,tutelle,1")
+    one = "version: 2\nchanges:\n  - {version: 2, why: w, rename: {tutelle: mesure}}"
+    desk.frame(SEVERAL, ("version: 1", one), ("id: tutelle, label: Tutelle", "id: mesure, label: Mesures"))
+    desk.register()
+    two = one.replace("version: 2\nch", "version: 3\nch") + "\n  - {version: 3, why: w, retire: [mesure]}"
+    desk.frame(SEVERAL, ("version: 1", two), ("  - {id: tutelle, label: Tutelle}\n", ""))
+    desk.register()
+    assert table(desk.export("anna"))[0][3] == (
+        "Codé jusqu'ici : Tutelle. « Mesures » a été retiré du plan (version 3)."
+    )
 
 
 def test_a_text_that_was_coded_in_two_ways_or_has_changed_is_asked_again(desk):
@@ -216,9 +328,11 @@ def test_a_text_that_was_coded_in_two_ways_or_has_changed_is_asked_again(desk):
     )
     rows = table(desk.export("anna"))
     assert [row[4:] for row in rows] == [[None] * 4] * 3
-    assert "Aide à domicile / Tutelle" in rows[0][3]
-    assert "a changé" in rows[1][3] and "Tutelle" in rows[1][3]
-    assert rows[2][3] is None
+    assert [row[3] for row in rows] == [
+        "Codé jusqu'ici de plusieurs façons : Aide à domicile / Tutelle.",
+        "Codé jusqu'ici : Tutelle. La réponse a changé depuis.",
+        None,
+    ]
 
 
 # What cannot be made
@@ -315,11 +429,11 @@ def test_that_no_code_fits_is_chosen_kept_and_shown_again(desk):
         "caf-005.remarks": "",
     }
     path = desk.export("anna")
-    assert [row[3:] for row in table(path)] == [[none, *[None] * 3]] * 2 + [[None] * 4]
+    assert [row[3:] for row in table(path)] == [[None] * 4] + [[none, *[None] * 3]] * 2
     found = desk.take(path).outcome
     assert (len(found.kept), found.changed, found.withdrawn) == (4, (), {})
     with pytest.raises(CodingError, match="1 decisions of this file would be lost"):
-        desk.take(fill(desk.export("anna"), [None], [""]))
+        desk.take(fill(desk.export("anna"), [None], [None], [""]))
 
 
 def test_that_no_code_fits_beside_a_code_is_refused_with_its_row(desk):
@@ -349,12 +463,12 @@ def test_that_no_code_fits_is_asked_again_once_codes_are_added(desk):
     )
     desk.register()
     row = table(desk.export("anna"))[0]
-    assert "(aucun code ne convient) dans la version 1" in row[3] and row[4:] == [None] * 4
+    assert "Ajouté au plan : « Repas » (version 2)" in row[3] and row[4:] == [None] * 4
 
 
 def test_a_text_corrected_in_case_alone_is_not_asked_again(desk):
     desk.decided("anna", "caf-001.remarks,AIDE à  domicile,tutelle,1")
-    assert table(desk.export("anna"))[0][3:] == ["Tutelle", None, None, None]
+    assert table(desk.export("anna"))[-1][3:] == ["Tutelle", None, None, None]
 
 
 def test_a_coding_made_beside_suggestions_says_so_in_its_coder_s_name(desk):
@@ -472,7 +586,91 @@ def test_a_row_that_was_removed_is_missed(desk):
     path = changed(
         desk.export("anna"), lambda workbook: workbook[SHEET].delete_rows(first_code(workbook)[0] + 1)
     )
-    assert "rows were removed, of the numbers 2" in refusal(desk, path)
+    assert "the row is missing that had N° 2. " in refusal(desk, path)
+
+
+def heading(column: int, text: str | None) -> Callable[[Workbook], None]:
+    """Type over a heading of the sheet to fill."""
+
+    def change(workbook: Workbook) -> None:
+        workbook[SHEET].cell(heading_row(workbook), column).value = text
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "message"),
+    [
+        (1, "x", "there is no heading 'N°': it was removed or typed over"),
+        (2, "x", "there is no heading 'Réponse': it was removed or typed over"),
+        (
+            3,
+            "x",
+            "or the column was added. 3 cells below it would be lost. Write 'Nombre de réponses' back",
+        ),
+        (4, "x", "typed over, or the column was added. 3 cells below it would be lost. Write 'Code 1' back"),
+        (5, "x", "typed over, or the column was added. 1 cell below it would be lost. Write 'Code 2' back"),
+        (7, "x", "typed over, or the column was added. Write back what stood there, or remove the column."),
+        (8, "x", "typed over, or the column was added. Write back what stood there, or remove the column."),
+        (
+            4,
+            None,
+            "this is in no cell to fill and would be lost. Note it elsewhere and remove it. So too 2 more",
+        ),
+    ],
+)
+def test_a_heading_that_was_typed_over_is_told_once_and_not_shown(desk, column, text, message):
+    path = fill(desk.export("anna"), ["Tutelle", "Ménage"], ["Tutelle"], ["Tutelle"])
+    told = refusal(desk, changed(path, heading(column, text and "Mme Zébulon")))
+    assert len(told.splitlines()) == 1 and "Zébulon" not in told
+    assert message in told
+
+
+def test_the_only_column_of_codes_is_missed_without_its_heading(desk):
+    told = refusal(desk, changed(desk.export("anna", "titres"), heading(4, "x")))
+    assert "row 7: there is no heading 'Code' or 'Code 1'" in told
+
+
+def test_a_column_of_codes_that_was_removed_is_missed(desk):
+    path = fill(desk.export("anna"), ["Tutelle", "Ménage"])
+    told = refusal(desk, changed(path, lambda workbook: workbook[SHEET].delete_cols(5)))
+    assert told == f"{SHEET}: the column 'Code 2' was removed. Copy the codes into a new export."
+
+
+def test_a_sheet_that_was_removed_or_renamed_is_missed_by_its_name(desk):
+    def rename(workbook: Workbook) -> None:
+        workbook[SHEET].title = "Feuil1"
+
+    told = refusal(desk, changed(desk.export("anna"), rename))
+    assert told.startswith(f"there is no sheet {SHEET!r}: it was removed, or got another name")
+    told = refusal(desk, changed(desk.export("anna"), lambda workbook: workbook.remove(workbook[PLAN])))
+    assert told.startswith(f"there is no sheet {PLAN!r}: it was removed, or got another name")
+
+
+@pytest.mark.parametrize(
+    "typed", ["Tutelle ; Ménage", "tutelle, loi de 1968", "menage 68", "Tutelle\nMénage"]
+)
+def test_several_codes_in_one_cell_are_told_as_such(desk, typed):
+    told = refusal(desk, fill(desk.export("anna"), [typed]))
+    assert told == f"{place(desk, 1, 'D')}: 2 codes stand in one cell. Choose each in a cell of its own."
+
+
+def test_several_codes_in_one_cell_are_too_many_where_an_answer_has_one(desk):
+    told = refusal(desk, fill(desk.export("anna", "titres"), ["Médiateur / charge"]))
+    assert "2 codes stand in one cell. Choose one, since an answer has one." in told
+
+
+def test_a_code_beside_words_that_are_none_is_no_code(desk):
+    told = refusal(desk, fill(desk.export("anna"), ["Tutelle ; à voir"]))
+    assert "this is no code of the frame 'remarks'" in told and "voir" not in told
+
+
+def test_a_second_code_beside_the_only_column_of_codes_is_told_as_such(desk):
+    path = fill(desk.export("anna", "titres"), ["Médiateur", "Chargé de mission"])
+    told = refusal(desk, path)
+    assert (
+        "E8: a second code; in the frame 'titres' an answer has one. Keep one, in the column 'Code'." in told
+    )
 
 
 def test_a_row_that_was_copied_is_refused(desk):
@@ -593,7 +791,8 @@ def test_a_text_that_has_changed_since_the_export_is_refused(desk):
 
 def test_decisions_are_new_changed_withdrawn_or_kept(desk):
     desk.take(fill(desk.export("anna"), ["Tutelle"], ["Ménage"]))
-    path = fill(desk.export("anna"), [None], ["Tutelle"], ["Ménage"])
+    # the third text was not coded and comes first now, then the two others
+    path = fill(desk.export("anna"), ["Ménage"], [None], ["Tutelle"])
     found = desk.take(path).outcome
     assert found.new == ("caf-005.remarks",)
     assert found.changed == ("caf-004.remarks",)
@@ -603,10 +802,10 @@ def test_decisions_are_new_changed_withdrawn_or_kept(desk):
 def test_a_decision_whose_cells_are_empty_now_needs_a_word(desk):
     desk.take(fill(desk.export("anna"), ["Tutelle"], ["Ménage"]))
     before = desk.lines("anna")
-    path = fill(desk.export("anna"), [""])
+    path = fill(desk.export("anna"), [None], [""])  # after the text that is not coded
     with pytest.raises(CodingError, match="3 decisions of this file would be lost") as error:
         desk.take(path)
-    assert place(desk, 1, "D") in str(error.value)
+    assert place(desk, 2, "D") in str(error.value)
     assert desk.lines("anna") == before
     found = desk.take(path, withdraw=True).outcome
     assert list(found.withdrawn) == ["caf-001.remarks", "caf-002.remarks", "caf-003.remarks"]
@@ -659,7 +858,7 @@ def test_only_texts_on_which_coders_differ_are_settled_with_what_each_said(desk)
     sheet = "Désaccords à trancher"
     assert headings(path, sheet)[3:6] == ["Codeur anna", "Codeur berthe", "Code 1"]
     # berthe left the third text open, which contradicts nobody
-    assert table(path, sheet) == [[1, "Aide à domicile", 3, "Ménage, Tutelle", "Tutelle", *[None] * 4]]
+    assert table(path, sheet) == [[1, "Aide à domicile", 3, "Ménage ; Tutelle", "Tutelle", *[None] * 4]]
     imported = desk.take(fill(path, ["Tutelle"], sheet=sheet))
     assert imported.path.name == "remarks.adjudicated.csv"
     assert desk.codes("adjudicated") == dict.fromkeys([f"caf-00{i}.remarks" for i in (1, 2, 3)], "tutelle")
@@ -753,11 +952,17 @@ def test_register_writes_new_versions_and_refuses_a_code_renamed_without_a_word(
     change = "version: 2\nchanges: [{version: 2, why: w, rename: {tutelle: mesure}}]"
     desk.frame(SEVERAL, ("version: 1", change), ("id: tutelle", "id: mesure"))
     assert call()[:2] == (0, "Wrote data/codeframes/w1/register.csv: remarks version 2 (5 codes).\n")
+    desk.frame(SEVERAL, ("version: 1", change), ("tutelle, label: Tutelle", "mesure, label: Mesure"))
+    status, said, _ = call()
+    wrote, told = said.splitlines()
+    assert (status, wrote) == (0, "Wrote data/codeframes/w1/register.csv: labels of remarks version 2.")
+    assert "the label of 'mesure' was 'Tutelle', is now 'Mesure'. If the code means something else" in told
 
 
 FRAMES = """\
 frame,source,label,version,answers,coded,by_rules,by_coders,adjudicated,uncoded,none,contested,to_review,overlap,assigned,coders,assisted,share,percent,alpha,low,high,threshold,status,reason
-remarks,remarks,Remarques,1,6,4,1,2,1,2,1,0,0,3,6,2,0,0.5,0.75,0.6125,0.4,0.875,0.667,held_back,agreement
+fonction,fonction,Fonction,1,4,0,0,0,0,4,0,0,0,0,0,0,0,,,,,,,published,
+remarks,remarks,Remarques,1,11,4,1,2,1,7,1,2,3,3,6,2,0,0.5,0.75,0.6125,0.4,0.875,0.667,held_back,agreement
 titres,staff__titres,Titres,1,3,3,3,0,0,0,0,0,0,0,3,0,0,,,,,,,published,
 """
 
@@ -769,18 +974,18 @@ def test_status_tells_how_far_each_frame_is_as_stage_code_left_it(desk, monkeypa
     report.mkdir(parents=True)
     (report / "frames.csv").write_text(FRAMES)
     status, said, _ = command(monkeypatch, capsys, desk.folder, "coding", "status", "w1")
-    heads, remarks, titles = said.splitlines()
+    heads, empty, remarks, titles = said.splitlines()
     assert (status, heads.split()[0], titles.split()) == (
         0,
         "frame",
         ["titres", "3", "3", "0", "0", "0", "0", "0", "0", "0", "-", "published"],
     )
+    assert empty.split() == ["fonction", "4", *["0"] * 6, "4", "0", "-", "no", "codes", "yet"]
     assert remarks.split() == [
         "remarks",
-        "6",  # answers = 1 by rules + 2 by coders + 1 adjudicated + 2 uncoded
-        *("1", "2", "1", "2"),
-        "1",  # none fits
-        *("0", "0"),
+        "11",  # = 1 + 2 + 1 + 1 + 2 + 3 + 1, the columns up to the undecided
+        *("1", "2", "1", "1", "2", "3"),
+        "1",  # 7 uncoded - 1 none fits - 2 contested - 3 to review
         "3",  # coded twice
         "0.61",
         "[0.40,",
@@ -793,7 +998,7 @@ def test_status_tells_how_far_each_frame_is_as_stage_code_left_it(desk, monkeypa
     _, said, _ = command(monkeypatch, capsys, desk.folder, "coding", "status", "w1", "titres")
     assert [line.split()[0] for line in said.splitlines()] == ["frame", "titres"]
     status, _, complaint = command(monkeypatch, capsys, desk.folder, "coding", "status", "w1", "titre")
-    assert status == 1 and "no frame 'titre'. Did you mean 'titres'?" in complaint
+    assert status == 1 and "no code frame 'titre' of wave w1. Did you mean 'titres'?" in complaint
 
 
 # What is left to code
@@ -827,4 +1032,5 @@ def test_a_heading_of_the_sheet_to_fill_that_is_lost_from_the_words_is_missed(de
 def test_a_code_that_the_frame_never_had_is_asked_again(desk):
     desk.decided("anna", "caf-001.remarks,Aide à domicile,tutelle inconnu,1")
     row = table(desk.export("anna"))[0]
-    assert "Tutelle, inconnu" in row[3] and row[4:] == [None] * 4
+    assert row[3] == "Codé jusqu'ici : Tutelle ; inconnu. « inconnu » n'est pas un code de ce plan."
+    assert row[4:] == [None] * 4

@@ -39,15 +39,18 @@ REFUSED = [
     ("text,id\n", ", line 1: the columns must be id, text, in this order."),
     ("id,text,more\n", ", line 1: the columns must be id, text, in this order."),
     ("text;id\n", ", line 1: the columns must be id, text, in this order."),
-    ("id;text\na;b\n", ", line 1: semicolons stand between the columns where commas belong."),
-    ('"id";"text"\r\n"a,b";"c"\r\n', ", line 1: semicolons stand between the columns where commas belong."),
-    (b"\xef\xbb\xbfid\ttext\na\tb\n", ", line 1: tabs stand between the columns where commas belong."),
+    ("id;text\na;b\n", ", line 1: semicolons stand between the columns where commas belong, as a"),
+    (
+        '"id";"text"\r\n"a,b";"c"\r\n',
+        ", line 1: semicolons stand between the columns where commas belong, as a",
+    ),
+    (b"\xef\xbb\xbfid\ttext\na\tb\n", ", line 1: tabs stand between the columns where commas belong, as a"),
     ("id,text\na,b\nc\n", ", line 3: 1 values where there are 2 columns"),
     ("id,text\na,b,c\n", ", line 2: 3 values where there are 2 columns"),
     ("id,text\na,b\n\nc,d\n", ", line 3: 0 values where there are 2 columns"),
     ('id,text\na,b\nc,"d\ne,f\ng,h\n', ", line 3: not valid CSV from here on: unexpected end of data."),
     ('id,text\na,"b"c\n', ", line 2: not valid CSV from here on"),
-    ("id,text\na,b\nc,été\n".encode("latin-1"), ", line 3: not UTF-8 text."),
+    ("id,text\na,b\nc,été\n".encode("latin-1"), ", line 3: not UTF-8 text, as a spreadsheet saves"),
 ]
 
 

@@ -100,6 +100,7 @@ def test_two_intervals_meet_when_a_number_is_in_both(one, other, meet):
         ("25,6%", 123, []),  # 31 / 123 = 25.2, 32 / 123 = 26.0
         ("53%", 116, [61, 62]),
         ("100%", 19, [19]),  # no more than all
+        ("53%", 0, [0]),  # of nobody, nobody
     ],
 )
 def test_the_counts_that_a_percent_can_be_of_a_base(printed, base, counts):

@@ -317,6 +317,26 @@ def test_the_score_is_that_of_the_least_alike_word(tmp_path):
     )  # the best of each word
 
 
+SLIPS_IN_ENDINGS = [
+    # (term, answer, percent): steps between whole words, letters of the longer one without its endings
+    ("directeur", "directuer", 88),  # two swapped; directuer and directeu, 9 letters
+    ("directeur", "directuers", 88),  # no step for the plural
+    ("travailleur", "travailluer", 90),  # two swapped; travailluer and travailleu, 11 letters
+    ("travailleur", "travailluse", 90),  # travailleuse without an e; travaillus and travailleu, 10 letters
+    ("travailleuse", "travailluer", 90),  # travailleur, two swapped
+    ("directrice", "direcrtice", 88),  # two swapped; direcrtic and directeu, 9 letters
+    ("conseiller", "conseiler", 90),  # the same stem but for the double letter, one left out of 10
+    ("accompagner", "acompagner", 90),  # one left out of 11: 100 x 10/11
+    ("directeur", "dirctuer", 0),  # one left out, two swapped, of 8: 75, below 85
+]
+
+
+@pytest.mark.parametrize(("term", "answer", "percent"), SLIPS_IN_ENDINGS)
+def test_a_slip_in_an_ending_or_a_double_letter_is_a_near_spelling(tmp_path, term, answer, percent):
+    given = suggested(matcher(tmp_path, f"id: a, terms: [{term}]"), answer)
+    assert given == (f"a.terms.1={percent}" if percent else "")
+
+
 NOT_NEAR = [
     # (codes, answer, rules): words that are spelled alike and mean something else
     ("id: a, terms: [maternel]", "paternel", ""),  # another first letter
@@ -324,6 +344,8 @@ NOT_NEAR = [
     ("id: a, terms: [prévision]", "précision", ""),  # listed as known in the forms
     ("id: a, terms: [méditation]\nid: b, terms: [médiation]", "médiation", "b.terms.1"),  # a word of a rule
     ("id: a, terms: [collectif]", "collectivité", ""),
+    ("id: a, terms: [accompagner]", "accompagne", ""),  # of the same stem: no letter doubled or left single
+    ("id: a, terms: [conseiller]", "conseil", ""),
 ]
 
 
@@ -416,6 +438,12 @@ def test_words_that_turn_a_meaning_round_count():
 
 REFUSED_RULES = [
     # (codes from line 7 on, several, messages)
+    ("id: a, stems: [face à face]", True, ["7: 'face à face' asks for less than it says: one word"]),
+    ("id: a, stems: [aide, animer animation]", True, ["'animer' and 'animation' at once"]),
+    # Caf is written out
+    ("id: a, stems: [politique familiale Caf]", True, ["'familiale' and 'familiales' at once"]),
+    ("id: a, terms: [face à face], whole: [côte à côte], unless: [petit à petit]", True, []),
+    ("id: a, stems: [famille familiale]", True, []),  # two stems
     ("id: a, terms: [santé, de la]", True, ["7: 'de la' can match nothing: none of its words counts"]),
     ("id: a, stems: ['!']\nid: b, whole: [le]\nid: c, unless: [du]", True, ["7: '!'", "8: 'le'", "9: 'du'"]),
     (

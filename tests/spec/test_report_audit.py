@@ -7,6 +7,8 @@ from pipeline.csvfiles import CsvError
 from pipeline.publish.audit.lines import unbroken
 from pipeline.publish.audit.reading import AuditFilesError, read_audit
 from pipeline.publish.audit.score import score_tables
+from pipeline.publish.audit.sentences import with_sentences
+from pipeline.publish.captions import shown_word
 from pipeline.publish.page.render import render_page
 from pipeline.publish.typography import typeset
 from pipeline.publish.workbook.build import build_workbook
@@ -43,6 +45,32 @@ def test_a_wave_without_printed_report_has_no_audit(tmp_path):
     page = Elements(render_page(tables, {}, report, None))
     assert not [given for tag, given, _ in page.all if given.get("id", "").startswith(("audit", "cell."))]
     assert build_workbook(tables, report, None).sheetnames == ["Sommaire", "q02", "q01"]
+
+
+CELL = "q02,main,oui,caf,count,85,Caf,cell,9,85,85"
+SAID = [
+    ("prose,q02,,,,,count,12,Caf,douze,9,12,12,,,reproduced,checked,,,", "dans le texte"),
+    ("prose,q03,,,,,count,12,Caf,douze,9,12,12,,,reproduced,checked,,,", "non détaillé"),
+    (f"prose,q07,{CELL},,,reproduced,checked,,,", "dans le texte"),
+    (f"table,q07,{CELL},,,reproduced,checked,,,", "non détaillé"),
+    # no answer gives it; its answers are held back for now
+    ("prose,q02,,,,,count,trois,Caf,absent,9,,,,,not_determinable,,,,outside", "non détaillé"),
+    ("prose,q02,,,,,count,trois,Caf,absent,9,,,,,not_determinable,,q02,,held_back", "dans le texte"),
+]
+
+
+@pytest.mark.parametrize(("figure", "word"), SAID)
+def test_a_table_that_the_dossier_omits_tells_that_sentences_give_figures_of_it(tmp_path, figure, word):
+    figures = f"{FIGURES.splitlines()[1]}\nl0009-1,0,{figure}\n"  # the head, and one
+    audit = read_audit(write_audit(tmp_path / "audit", audit=figures))
+    tables, report = small_report(tmp_path / "report")
+    assert [shown_word(table, report) for table in with_sentences(tables, audit)] == [word, "tableau"]
+
+
+def test_no_sentence_is_known_of_a_wave_without_audit(tmp_path):
+    tables, report = small_report(tmp_path)
+    words = [shown_word(table, report) for table in with_sentences(tables, None)]
+    assert words == ["non détaillé", "tableau"]
 
 
 def test_the_score_is_split_by_support(small):
@@ -157,6 +185,33 @@ def test_a_cell_that_an_erratum_touches_carries_a_mark_and_a_note(elements):
     assert cells == ["cell.q01.main.as.n", "cell.q01.main.as.ts", "cell.q01.main.total.n"]
 
 
+OTHER_UNIT = (
+    "\nl0009-1,0,prose,q02,q02,main,oui,caf,count,85,{unit},cell,9,85,85,,,reproduced,checked,{detail},,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("unit", "detail", "remark"),
+    [
+        ("Caf", "", ""),
+        ("citations", "", "en citations, non Caf"),
+        ("citations", "truncated", "tronqué ; en citations, non Caf"),
+    ],
+)
+def test_a_figure_of_a_cell_that_counts_something_else_says_so(tmp_path, unit, detail, remark):
+    figure = OTHER_UNIT.format(unit=unit, detail=detail)
+    view = small_audit(tmp_path, audit=FIGURES.strip() + figure)[2]
+    lines = [line for section in view.sections for line in section.lines if line.id == "l0009-1"]
+    assert [line.remark for line in lines] == [remark]
+
+
+def test_a_unit_without_word_is_named(tmp_path):
+    with pytest.raises(
+        AuditFilesError, match=r"^report\.yaml, audit, units: no word for what persons counts\.$"
+    ):
+        small_audit(tmp_path, audit=FIGURES.strip() + OTHER_UNIT.format(unit="persons", detail=""))
+
+
 def test_only_failing_checks_are_listed_with_what_accounts_for_them(small):
     failed = small[2].failed
     assert [(check.check.id, check.kind, check.where, check.errata, check.statuses) for check in failed] == [
@@ -167,6 +222,15 @@ def test_only_failing_checks_are_listed_with_what_accounts_for_them(small):
     sections = [(section, len(checks)) for section, checks in small[2].failed_by_section]
     assert sections == [("Introduction", 1), ("1.2 Diplômes & métiers", 2)]
     assert small[2].checks_summary == "4 contrôles, 3 échouent."
+
+
+def test_checks_that_fail_on_a_figure_held_back_are_not_said_to_be_accounted_for(tmp_path):
+    held = FIGURES.replace(
+        "9 %,9,100,toutes,wrong_base,,les autres : 9/90,,", ",,,toutes,not_determinable,,q02,,held_back"
+    )
+    view = small_audit(tmp_path, audit=held)[2]
+    assert view.failed[0].statuses == ("Codage retenu",)
+    assert view.checks_summary == "4 contrôles, 3 échouent, dont des retenus."
 
 
 def test_the_page_with_an_audit_needs_no_script(elements):

@@ -1,12 +1,13 @@
 """The charts: what is drawn, what is written on it, and that it can be read."""
 
+import re
 import xml.etree.ElementTree as ET
 
 import pytest
 
 from pipeline.publish.charts.colors import FREE_INK, PALETTE, WARN, WHITE, contrast, ink_on, lightened, mixed
 from pipeline.publish.charts.render import render_charts
-from pipeline.publish.charts.shapes import HIGHEST, LOWEST, PALE, ChartError
+from pipeline.publish.charts.shapes import BAR, DETAIL, HIGHEST, LOWEST, PALE, SET_IN, ChartError
 from pipeline.publish.rows import read_tables
 from pipeline.publish.typography import typeset
 from pipeline.tables.layout import load_layouts
@@ -23,14 +24,23 @@ def charts(folder, **texts):
     return render_charts(*small_report(folder, **texts))
 
 
-def bars(svg: str, fill: str) -> list[float]:
-    """Widths of the boxes of a colour, from top to bottom."""
-    widths = []
+def sides(svg: str, fill: str) -> list[tuple[float, float]]:
+    """Width and height of the boxes of a colour, from top to bottom."""
+    found = []
     for path in ET.fromstring(svg).iter(f"{SVG}path"):
         if fill in path.get("style", ""):
-            xs = [float(point.split()[1]) for point in path.get("d").splitlines() if point[0] in "ML"]
-            widths.append(max(xs) - min(xs))
-    return widths
+            xs, ys = zip(*re.findall(r"[ML] ([\d.]+) ([\d.]+)", path.get("d")), strict=True)
+            found.append(tuple(max(at) - min(at) for at in (tuple(map(float, xs)), tuple(map(float, ys)))))
+    return found
+
+
+def bars(svg: str, fill: str) -> list[float]:
+    """Widths of the boxes of a colour, from top to bottom."""
+    return [width for width, _ in sides(svg, fill)]
+
+
+def heights(svg: str, fill: str) -> list[float]:
+    return [height for _, height in sides(svg, fill)]
 
 
 def test_every_picture_says_what_it_shows_and_that_it_is_reconstructed(tmp_path):
@@ -52,7 +62,44 @@ def test_bars_are_as_long_as_their_values(tmp_path):
     rows = "q02,main,oui,caf,,,,,,90,90,answers\nq02,main,non,caf,,,,,,30,30,answers"
     svg = charts(tmp_path, other_rows=rows)["q02"]
     long, short = bars(svg, PALETTE[0])
+    assert short > 0
     assert long == pytest.approx(3 * short, rel=1e-3)
+
+
+DETAILS = OPINION.replace(
+    "{id: non, label: Non}", '{id: non, label: "– Non"}\n      - {id: jamais, label: Jamais}'
+)
+DETAIL_ROWS = "\n".join(f"q02,main,{row},caf,,,,,,9,9,answers" for row in ("oui", "non", "jamais"))
+
+
+def detailed(folder, layout: str) -> str:
+    """The picture of a table whose second row details the first, the third none."""
+    layouts, tables = write_report(folder, other_rows=DETAIL_ROWS)
+    (layouts / "q02.yaml").write_text(layout, encoding="utf-8")
+    return render_charts(read_tables(tables, load_layouts(layouts)), small_report(folder / "words")[1])["q02"]
+
+
+def places(svg: str) -> dict[str, float]:
+    """Where texts begin, from the left."""
+    found = ET.fromstring(svg).iter(f"{SVG}text")
+    return {"".join(text.itertext()): float(text.get("x")) for text in found if text.get("x")}
+
+
+def test_a_bar_that_details_another_is_set_in_under_it_and_thinner(tmp_path):
+    svg = detailed(tmp_path, DETAILS)
+    at = places(svg)
+    assert at["– Non"] == pytest.approx(at["Jamais"] + SET_IN)
+    head, detail, other = heights(svg, PALETTE[0])
+    assert head == pytest.approx(other)
+    assert head - detail == pytest.approx(BAR - DETAIL)
+
+
+def test_a_bar_whose_head_is_not_drawn_is_no_detail(tmp_path):
+    svg = detailed(tmp_path, DETAILS.replace("columns: [caf]}", "columns: [caf], rows: [non, jamais]}"))
+    at = places(svg)
+    assert at["Non"] == pytest.approx(at["Jamais"])
+    detail, other = heights(svg, PALETTE[0])
+    assert detail == pytest.approx(other)
 
 
 def test_labels_are_drawn_as_written_dollars_and_markup_included(tmp_path):

@@ -18,7 +18,16 @@ from pipeline.publish.workbook.build import build_workbook
 from pipeline.returns.guarding import unguarded
 from pipeline.xlsx import write_workbook
 from pipeline.yamlfiles import YamlError
-from tests.spec.codedreports import BY_RULES, CODING, HELD_ROWS, ROWS, coded_report, coding_of, write_coding
+from tests.spec.codedreports import (
+    BY_RULES,
+    CODING,
+    HELD_ROWS,
+    ROWS,
+    THEMES,
+    coded_report,
+    coding_of,
+    write_coding,
+)
 from tests.spec.reports import REPORT, small_report, write_report
 from tests.spec.test_report_page import Elements
 
@@ -36,7 +45,8 @@ def plain(text: str) -> str:
 def said(folder: Path, frames: str, rows: str = ROWS) -> list[str]:
     """What stands under the coded table of how it was coded."""
     tables, _ = coded_report(folder, frames, rows)
-    return [plain(sentence) for line in tables[1].coding for sentence in line.sentences]
+    lines = (*tables[1].held, *tables[1].coding)
+    return [plain(sentence) for line in lines for sentence in line.sentences]
 
 
 def page(tables: tuple[PrintedTable, ...], report) -> Elements:
@@ -54,7 +64,29 @@ HOW = [
     (BY_RULES, "par règles, accord non mesuré. 4 réponses, dont 3 codées ; 5 codes ; plan q03, version 1."),
     (
         "q03,q03,Raisons,1,1,0,0,0,0,1,0,0,0,0,0,0,0,,,,,,,published,",
-        "par règles, accord non mesuré. 1 réponse, dont 0 codée ; 0 code ; plan q03, version 1.",
+        "par règles, accord non mesuré. 1 réponse, sans code ; 0 code ; plan q03, version 1.",
+    ),
+    (
+        "q03,q03,Raisons,1,2,0,0,0,0,2,0,0,0,0,0,0,0,,,,,,,published,",
+        "par règles, accord non mesuré. 2 réponses, toutes sans code ; 0 code ; plan q03, version 1.",
+    ),
+    (
+        # a person decided it of one: not all of them are just left over
+        "q03,q03,Raisons,1,2,0,0,0,0,2,1,0,0,0,0,1,0,,,,,,,published,",
+        "1 codage, accord non mesuré. 2 réponses, dont 0 codée et 1 sans code ; 0 code ; plan q03, "
+        "version 1.",
+    ),
+    (
+        "q03,q03,Raisons,1,0,0,0,0,0,0,0,0,0,0,0,0,0,,,,,,,published,",
+        "par règles, accord non mesuré. 0 réponse ; 0 code ; plan q03, version 1.",
+    ),
+    (
+        "q03,q03,Raisons,1,4,4,4,0,0,0,0,0,0,0,6,0,0,,,,,,,published,",
+        "par règles, accord non mesuré. 4 réponses, toutes codées ; 6 codes ; plan q03, version 1.",
+    ),
+    (
+        "q03,q03,Raisons,1,1,1,0,1,0,0,0,0,0,0,1,1,0,,,,,,,published,",
+        "1 codage, accord non mesuré. 1 réponse, codée (1 par les codeurs) ; 1 code ; plan q03, version 1.",
     ),
     (
         f"{HEAD},190,1000,0,10,0,0,0,0,2500,1,0,,,,,,,published,",
@@ -70,7 +102,7 @@ HOW = [
     ),
     (
         f"{HEAD},1190,0,0,10,0,0,0,1,2500,2,0,0,0.5,-0.25,,,0.667,published,",
-        "2 codages, 1 codée deux fois, accord de 50,0 %, alpha −0,250 (– à –, seuil 0,667). "
+        "2 codages, 1 codée deux fois, accord de 50,0 %, alpha −0,250 (sans intervalle, seuil 0,667). "
         "1 200 réponses, dont 1 190 codées (1 190 par règles) ; 2 500 codes ; plan q03, version 2.",
     ),
     (
@@ -137,6 +169,19 @@ def test_examples_stand_by_theme_in_the_order_of_the_rows_as_they_were_written(t
     ]
 
 
+def test_a_row_that_details_another_is_set_in_under_it(tmp_path):
+    tables, report = coded_report(tmp_path)
+    styles = {
+        "".join(text): given.get("style", "") for tag, given, text in page(tables, report).all if tag == "th"
+    }
+    assert "padding-left" in styles["– Effectifs & postes"]
+    assert "padding-left" not in styles["Choix"]
+    write_workbook(build_workbook(tables, report), tmp_path / "dossier.xlsx")
+    sheet = load_workbook(tmp_path / "dossier.xlsx")["q03"]
+    indents = {row[0].value: row[0].alignment.indent for row in sheet if row[0].value}
+    assert (indents["– Effectifs & postes"], indents["Choix"]) == (1, 0)
+
+
 def test_examples_of_real_answers_bear_no_notice(tmp_path):
     words = (REPORT + CODING).replace("notice: Données reconstituées", "notice: null")
     tables, _ = coded_report(tmp_path, report=words)
@@ -157,13 +202,38 @@ def test_the_sheet_says_the_same_under_the_table_and_no_text_is_a_formula(tmp_pa
     ]
 
 
-def test_withheld_cells_show_the_word_and_are_no_imagined_numbers(tmp_path):
+WHY = "Tableau non publié : alpha 0,412 sous le seuil 0,667."
+
+
+def test_in_the_place_of_a_panel_held_back_stands_why_and_neither_heading_nor_base(tmp_path):
     tables, report = coded_report(tmp_path, BELOW, HELD)
     elements = page(tables, report)
-    assert elements.texts("span", class_="withheld") == ["retenu"] * 6
-    assert "retenu (imaginée)" not in elements.texts("td")
-    assert sheet_texts(tables, report, tmp_path).count("retenu") == 6
+    assert "Moyens" not in elements.texts("th")
+    assert not any("retenu" in text for text in elements.texts("article"))
     assert "4" in elements.texts("i", class_="free")  # the panel of closed answers is shown
+    texts = sheet_texts(tables, report, tmp_path)
+    title = texts.index("Thèmes")
+    assert texts[title + 1] == WHY
+    assert texts[title + 2].startswith("Codage : 2 codages")
+
+
+def test_a_second_panel_held_back_for_the_same_reason_does_not_say_it_again(tmp_path):
+    second = THEMES[THEMES.index("  - id: themes") :].replace("themes", "again").replace("Thèmes", "Encore")
+    rows = HELD + "\n" + HELD_ROWS.replace("themes", "again")
+    tables, report = coded_report(tmp_path, BELOW, rows, layout=THEMES + second)
+    texts = sheet_texts(tables, report, tmp_path)
+    assert texts[texts.index("Thèmes") :][:4] == ["Thèmes", WHY, "Encore", "De même."]
+    article = page(tables, report).texts("article")[1]
+    assert (plain(article).count(WHY), article.count("De même.")) == (1, 1)
+
+
+def test_a_frame_held_back_whose_numbers_stand_in_the_table_is_refused(tmp_path):
+    with pytest.raises(
+        CodingFilesError,
+        match=r"^q03 counts answers coded by q03, which is held back, and its figures are not\. Run the "
+        r"stage tabulate again\.$",
+    ):
+        coded_report(tmp_path, BELOW)
 
 
 def test_the_note_that_a_table_is_held_back_stands_out(tmp_path):
@@ -197,12 +267,9 @@ def test_the_contents_say_that_a_table_is_held_back_when_it_shows_nothing(tmp_pa
     ]
 
 
-def test_a_picture_of_coded_answers_says_how_they_were_coded_and_sets_no_row_back(tmp_path):
+def test_a_picture_of_coded_answers_says_how_they_were_coded(tmp_path):
     tables, report = coded_report(tmp_path)
-    svg = plain(render_charts(tables, report)["q03"])
-    assert "Codage : par règles, accord non mesuré." in svg
-    assert "Effectifs &amp; postes" in svg
-    assert "– Effectifs" not in svg
+    assert "Codage : par règles, accord non mesuré." in plain(render_charts(tables, report)["q03"])
 
 
 def test_a_wave_without_coding_is_as_before_when_no_table_counts_coded_answers(tmp_path):

@@ -139,6 +139,16 @@ les familles vers le trucmuche => (not shown)
 un poste à l'école-trucville => (not shown)
 les familles à sein => (not shown)
 les familles au Mans => les familles au [lieu]
+le choix du C.A. => (not shown)
+le poste de J. D. => (not shown)
+les familles à lourdes => (not shown)
+les familles de Lourdes et de Digne => les familles de [lieu] et de [lieu]
+la ville de lourdes, la commune de digne => la ville de [lieu], la commune de [lieu]
+digne-les-bains => [lieu]
+la caf de l'allier => la [Caf]
+le département de l'allier => le département de l'[lieu]
+les familles de l'Allier => les familles de l'[lieu]
+le quartier des quatre-mille => le quartier des [lieu]
 les familles à La Trucville => (not shown)
 """
 CASES = [tuple(line.split(" => ")) for line in PLANTED.strip().splitlines()]
@@ -257,6 +267,20 @@ def test_every_list_says_its_source_its_date_and_what_it_lacks():
 def test_no_name_of_common_words_is_masked_in_small_letters():
     common = "sens nord manche petit rose pierre marine maire parent marques pages lois manuel tours lot cher"
     assert shown(f"les {common}", NAMES, VOCABULARY) == f"les {common}"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "des situations de plus en plus lourdes",
+        "des charges trop lourdes",
+        "un logement digne et un logement très digne",
+        "allier le collectif et le travail individuel",
+        "quatre mille familles",
+    ],
+)
+def test_a_word_in_small_letters_is_no_town_where_it_is_a_word_first(sentence):
+    assert shown(sentence, NAMES, WORDS | {"lourdes", "digne", "allier"}) == sentence
 
 
 def copied(tmp_path, file, old, new):

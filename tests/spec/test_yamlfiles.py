@@ -207,6 +207,40 @@ def test_a_part_of_a_list_is_told_by_its_id_or_its_number_from_1(tmp_path, old, 
     assert message in str(error.value)
 
 
+class Setting(Model):
+    several: bool = False
+    version: int = 1
+    alpha: float = 0.5
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("several: oui", "several is 'oui'. Allowed here: true, false (without quotes)."),
+        ("several: yes", "several is 'yes'. Allowed here: true, false (without quotes)."),
+        ("several: 1", "several is 1. Allowed here: true, false (without quotes)."),
+        ('version: "2"', "version is '2', which is text. Write the number without quotes: 2."),
+        (
+            "alpha: 0,667",
+            "alpha is '0,667', which is text. A number is written with a point, without quotes: write 0.667.",
+        ),
+        (
+            'alpha: "-0.5"',
+            "alpha is '-0.5', which is text. A number is written with a point, without quotes: write -0.5.",
+        ),
+        ("alpha: 1,2,3", "alpha: Input should be a valid number (found: '1,2,3')."),
+        ("alpha: high", "alpha: Input should be a valid number (found: 'high')."),
+        ("alpha: true", "alpha: Input should be a valid number (found: True)."),
+    ],
+)
+def test_a_truth_or_a_number_written_as_text_is_told_how_to_write_it(tmp_path, line, message):
+    path = tmp_path / "setting.yaml"
+    path.write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(YamlError) as error:
+        load(path, Setting)
+    assert str(error.value) == f"{path}, line 1: {message}"
+
+
 def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path):
     path = tmp_path / "drawing.yaml"
     with pytest.raises(YamlError, match="there is no such file"):

@@ -22,7 +22,10 @@ SUFFIX = ".csv"
 ADJUDICATED = "adjudicated"
 RULES = "rules"  # the rules are one more coder, and have no file
 ASSISTED = "-assisted"  # ends the name of who saw what the rules suggest: such a coding measures nothing
-REMEDY = "Export the frame again and code in that file."
+REMEDY = (
+    "The repository has the file as it was; decisions are best changed in a workbook (`caf-census coding "
+    "export`, then `import`)."
+)
 MISTAKES_NAMED = 20
 IS_ID = re.compile(ID_PATTERN)
 NOT_SHOWN = "what stands there, which is no id,"
@@ -197,7 +200,7 @@ def shown_id(word: str, separator: str | None = None) -> str:
 
 
 def is_same(written: str, text: str) -> bool:
-    """Whether the text in a coder's file is the one that the answer has, up to case and runs of spaces.
+    """Whether the text in a coder's file is the one that the answer has, as `text_key` compares them.
 
     Programs in which a coder opens the file end lines in their own way when they save it, drop spaces around
     a text, or the apostrophe that guards it.

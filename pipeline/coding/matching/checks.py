@@ -1,6 +1,7 @@
 """What is wrong with the rules of a code frame, seen before any answer: each mistake with file and line."""
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 
 from pipeline.coding.frames import CodeFrame
@@ -17,8 +18,9 @@ def check_rules(path: Path, frame: CodeFrame, forms: Forms) -> None:
 
     path: the frame's file. frame: as `load_codeframes` gives it, the codes of the one that it extends first.
     Raises: YamlError, a line for each mistake: a rule without a word that counts; one that always holds what
-    its own `unless` excludes; a pattern that fits everything or nothing, or may take very long; in a frame of
-    one code for an answer, the same `whole` or the same `terms` in two codes.
+    its own `unless` excludes; `stems` two of which one word of an answer would be; a pattern that fits
+    everything or nothing, or may take very long; in a frame of one code for an answer, the same `whole` or
+    the same `terms` in two codes.
     """
     document = read_document(path)
     rules = rules_of(frame, forms)
@@ -39,11 +41,25 @@ def _useless(frame: CodeFrame, rules: Sequence[CodeRules]) -> Iterator[tuple[Loc
             for j, (text, phrase) in enumerate(zip(getattr(code, kind), getattr(made, kind), strict=True)):
                 mistake = ""
                 if not phrase:
-                    mistake = "none of its words counts. Add one, or take it out."
+                    mistake = "can match nothing: none of its words counts. Add one, or take it out."
                 elif kind in ("whole", "terms") and any(_holds(phrase, out) for out in made.unless):
-                    mistake = "`unless` of its code excludes it. Change one."
+                    mistake = "can match nothing: `unless` of its code excludes it. Change one."
+                elif kind == "stems":
+                    mistake = _less_than_said(phrase)
                 if mistake:
-                    yield (i, kind, j), f"{text!r} can match nothing: {mistake}"
+                    yield (i, kind, j), f"{text!r} {mistake}"
+
+
+def _less_than_said(phrase: Phrase) -> str:
+    """What is wrong with words looked for anywhere in a clause, two of which one word of it would be."""
+    for one, other in combinations(phrase, 2):
+        if one.stems & other.stems:
+            return (
+                f"asks for less than it says: one word of an answer is {one.text!r} and {other.text!r} at "
+                "once, as they have the same stem. Write it under `terms` or `whole`, where words follow one "
+                "another, or take one out."
+            )
+    return ""
 
 
 def _holds(phrase: Phrase, part: Phrase) -> bool:

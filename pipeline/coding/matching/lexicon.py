@@ -1,5 +1,6 @@
 """Which words of the rules a word of an answer is: the same, of the same stem, or nearly so spelled."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
@@ -11,6 +12,7 @@ from pipeline.coding.matching.words import Word
 from pipeline.yamlfiles import Model
 
 EXACT = 100
+DOUBLE = re.compile(r"(.)\1")
 
 
 class Matching(Model):
@@ -32,8 +34,12 @@ def likeness(found: str, meant: str) -> int:
     keyboard; that a swapped pair may be edited once more (Damerau-Levenshtein) would make no word likelier.
     Source: Boytsov (2011), Indexing methods for approximate dictionary searching, section 2.
     """
+    return _percent(OSA.distance(found, meant), found, meant)
+
+
+def _percent(steps: int, found: str, meant: str) -> int:
     longest = max(len(found), len(meant))
-    return EXACT * (longest - OSA.distance(found, meant)) // longest
+    return EXACT * (longest - steps) // longest
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ class Lexicon:
     def _nearly(self, found: Word, meant: Word, alike: Callable[[Word, Word], int]) -> int:
         if found.key in self.known or found.text[0] != meant.text[0]:
             return 0  # the first letter is seldom mistyped, and makes another word (maternel, paternel)
-        if found.stems & meant.stems:
+        if found.stems & meant.stems and _undoubled(found.key) != _undoubled(meant.key):
             return 0  # derived from the same word, as animation and animateur: a word of its own
         if min(len(found.text), len(meant.text)) < self.settings.shortest:
             return 0
@@ -107,7 +113,17 @@ def _grouped(pairs: Iterable[tuple[str, Word]]) -> Mapping[str, tuple[Word, ...]
 
 
 def _key_likeness(found: Word, meant: Word) -> int:
-    return likeness(found.key, meant.key)
+    """The likeness of keys, or of whole words where that takes fewer steps.
+
+    A slip in an ending leaves one that no gender takes off (directuer). The letters counted are those of the
+    keys all the same: else long endings would make any two words likelier.
+    """
+    whole = (OSA.distance(one, other) for one in found.genders for other in meant.genders)
+    return _percent(min(OSA.distance(found.key, meant.key), *whole), found.key, meant.key)
+
+
+def _undoubled(key: str) -> str:
+    return DOUBLE.sub(r"\1", key)
 
 
 def _stem_likeness(found: Word, meant: Word) -> int:

@@ -3,6 +3,7 @@
 Both look at the folded word alone, in rules and in answers, so that accents change nothing.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -17,23 +18,33 @@ ACUTE = "é"
 PLURALS = (("eaux", "eau"), ("aux", "al"), ("s", ""), ("x", ""))
 # Feminine and masculine forms meet in one that need not be a word: directrice and directeur in directeu.
 GENDERS = (("tric", "teu"), ("eur", "eu"), ("eus", "eu"), ("iv", "if"), ("qu", "c"))
+MASCULINE = "eur"  # the one of GENDERS that no e follows
 SHORTEST_GENDER = 6  # letters, of the words that these endings change: peur is not the feminine of peu
 DOUBLED = ("ll", "nn", "ss", "tt")
 
 
 @dataclass(frozen=True)
 class Word:
-    """A folded word. key: without the endings of plural and feminine. stems: by Snowball's French stemmer."""
+    """A folded word. key: without the endings of plural and feminine. stems: by Snowball's French stemmer.
+
+    genders: its singular as it is written, masculine and feminine where they have endings of their own.
+    """
 
     text: str
     key: str
+    genders: frozenset[str]
     stems: frozenset[str]
 
 
 @cache
 def word(text: str) -> Word:
     """text: one folded word."""
-    return Word(text, uninflected(text), stems(text))
+    return Word(text, key := uninflected(text), frozenset((singular(text), *_genders(key))), stems(text))
+
+
+def singular(text: str) -> str:
+    """A folded word without the ending of the plural; of less than SHORTEST_INFLECTED letters as it is."""
+    return text if len(text) < SHORTEST_INFLECTED else _with_ending(text, PLURALS)
 
 
 def uninflected(text: str) -> str:
@@ -43,12 +54,20 @@ def uninflected(text: str) -> str:
     """
     if len(text) < SHORTEST_INFLECTED:
         return text
-    singular = _with_ending(text, PLURALS)
-    while singular.endswith("e") and len(singular) >= SHORTEST_INFLECTED:
-        singular = singular[:-1]  # the e of a feminine, and what is left of é
-    if singular.endswith(DOUBLED) and len(singular) > SHORTEST_INFLECTED:
-        return singular[:-1]
-    return _with_ending(singular, GENDERS) if len(singular) >= SHORTEST_GENDER else singular
+    one = singular(text)
+    while one.endswith("e") and len(one) >= SHORTEST_INFLECTED:
+        one = one[:-1]  # the e of a feminine, and what is left of é
+    if one.endswith(DOUBLED) and len(one) > SHORTEST_INFLECTED:
+        return one[:-1]
+    return _with_ending(one, GENDERS) if len(one) >= SHORTEST_GENDER else one
+
+
+def _genders(key: str) -> Iterator[str]:
+    """What may have become a key of SHORTEST_GENDER letters or more by its gender: directeur, directrice."""
+    if len(key) >= SHORTEST_GENDER:
+        for ending, met in GENDERS:
+            if key.endswith(met):
+                yield key.removesuffix(met) + ending + ("" if ending == MASCULINE else "e")
 
 
 def _with_ending(text: str, endings: tuple[tuple[str, str], ...]) -> str:

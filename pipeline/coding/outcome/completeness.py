@@ -10,13 +10,21 @@ from pipeline.coding.status import Waits
 from pipeline.errors import UserError
 
 LISTED = 20  # answers that a message names
+CODE = "`caf-census coding export {wave} {frame} CODER {frame}.xlsx`, fill the workbook and import it"
 # why an answer has no code, and what to do about it
 TODO = {
-    Waits.NOTHING: ("no code fits", "where it was decided that no code fits, add one to the frame that does"),
-    Waits.NO_FRAME: ("no codes yet", "where the frame has no codes yet, write some"),
-    Waits.NO_RULE: ("no rule", "where no rule gives a code, add a rule to the frame or code the answer"),
-    Waits.CONTESTED: ("contested", "where coders differ, adjudicate"),
-    Waits.REVIEW: ("to review", "where a code has changed since it was given, code the answer again"),
+    Waits.NOTHING: ("no code fits", "add a code to the frame that does, then decide again: " + CODE),
+    Waits.NO_FRAME: ("no codes yet", "write some"),
+    Waits.NO_RULE: ("no rule", "add a rule to the frame, or code the answers: " + CODE),
+    Waits.CONTESTED: (
+        "contested",
+        "settle what coders differ on: `caf-census coding export {wave} {frame} adjudicated {frame}.xlsx`, "
+        "fill the workbook and import it",
+    ),
+    Waits.REVIEW: (
+        "to review",
+        "a code has changed since it was given; let each coder that to_review.csv names code again: " + CODE,
+    ),
 }
 
 
@@ -25,13 +33,13 @@ class Uncoded(UserError):
 
 
 def check_complete(
-    coded: pl.DataFrame, frames: Mapping[str, CodeFrame], held_back: Collection[str], to_code: Path
+    coded: pl.DataFrame, frames: Mapping[str, CodeFrame], held_back: Collection[str], wave: str, to_code: Path
 ) -> None:
     """Whether each frame that must be complete and is published has a code for all its answers.
 
     coded: `frame, respondent, cell, codes, waits`. held_back: ids of frames: no table prints what they count,
-    and what they wait for is why they are held back. to_code: where the texts without code are listed; those
-    to review are in `to_review.csv` beside it.
+    and what they wait for is why they are held back. wave: for the commands that the message shows. to_code:
+    where the texts without code are listed; those to review are in `to_review.csv` beside it.
 
     Raises: Uncoded naming the answers by respondent and cell: what was typed may name a person.
     """
@@ -48,10 +56,13 @@ def check_complete(
         for frame, respondent, cell, waits in found[:LISTED]
     )
     more = f"\n  and {len(found) - LISTED} more" if len(found) > LISTED else ""
-    met = {waits for *_, waits in found}
-    todo = "; ".join(what for waits, (_, what) in TODO.items() if waits in met)
+    met = sorted({(frame, Waits(waits)) for frame, _, _, waits in found})
+    todo = "".join(
+        f"\n  {frame}, {TODO[waits][0]}: {TODO[waits][1].format(wave=wave, frame=frame)}"
+        for frame, waits in met
+    )
     raise Uncoded(
         f"{len(found)} answers have no code in a frame that says `complete: true`:{named}{more}\n"
-        f"What to do: {todo} (docs/coding.md); or correct the return. The texts are listed in {to_code}, "
-        "those to review in to_review.csv beside it."
+        f"What to do (docs/coding.md), if it is not the return that is wrong:{todo}\n"
+        f"The texts are listed in {to_code}, those to review in to_review.csv beside it."
     )

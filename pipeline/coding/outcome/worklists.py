@@ -53,7 +53,7 @@ def to_code(work: Work, coded: Iterable[Coded]) -> tuple[ToCode, ...]:
 
     Left out are those to review, and those that no code fits.
 
-    Texts that differ in case or runs of spaces only are one; where the same text is contested in one answer
+    Texts that are one by `text_key` stand there once; where the same text is contested in one answer
     and not coded in another, it is contested.
     """
     waiting: dict[str, list[Coded]] = defaultdict(list)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 # what does not come apart into a letter and its accent
 LETTERS = {
@@ -43,11 +44,17 @@ def plain(original: str) -> Plain:
     letters: list[str] = []
     at: list[int] = []
     for i, sign in enumerate(original):
-        for letter in unicodedata.normalize("NFKD", sign.translate(PLAIN)).translate(PLAIN):
-            if not _is_dropped(letter):
-                letters.append(letter)
-                at.append(i)
+        for letter in _plain_letters(sign):
+            letters.append(letter)
+            at.append(i)
     return Plain(original, "".join(letters), tuple(at))
+
+
+@cache
+def _plain_letters(sign: str) -> str:
+    """What stands for one sign; nothing for an accent alone and for what nobody sees."""
+    apart = unicodedata.normalize("NFKD", sign.translate(PLAIN)).translate(PLAIN)
+    return "".join(letter for letter in apart if not _is_dropped(letter))
 
 
 def folded(text: str) -> str:

@@ -42,15 +42,32 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Touched:
+    """An entry of the change that led to a version, which touches codes of a decision."""
+
+    version: int
+    step: Step
+
+    def __str__(self) -> str:
+        """As `2 split a > b c`."""
+        return f"{self.version} {self.step}"
+
+
+@dataclass(frozen=True)
 class Carried:
     """Codes of an earlier version in the present one.
 
-    codes: those that still hold, in the frame's order, without those that another details. changes: what
-    leaves the coder to look again, as `2 split a > b c`, in order; empty where nothing does.
+    codes: those that still hold, in the frame's order, without those that another details. touched: what
+    leaves the coder to look again, in order; empty where nothing does.
     """
 
     codes: tuple[str, ...]
-    changes: tuple[str, ...]
+    touched: tuple[Touched, ...]
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What leaves the coder to look again, in words."""
+        return tuple(map(str, self.touched))
 
 
 def steps(change: Change) -> tuple[Step, ...]:
@@ -117,7 +134,7 @@ def carry(codes: Iterable[str], version: int, frame: CodeFrame) -> Carried:
         touched = dict.fromkeys(by_old[code] for code in held if code in by_old)
         if NO_CODE in held:
             touched = dict.fromkeys(step for step in steps(change) if step.kind is ChangeKind.ADD)
-        found += [f"{change.version} {step}" for step in touched if step.kind is not ChangeKind.RENAME]
+        found += [Touched(change.version, step) for step in touched if step.kind is not ChangeKind.RENAME]
         held = tuple(new for code in held for new in _holding(code, by_old.get(code)))
     return Carried(detailed((code for code in held if code in frame.by_id), frame), tuple(found))
 

@@ -42,7 +42,9 @@ def versions_of(document: Document, frame: CodeFrame, kept: Kept) -> dict[int, t
         )
     if not kept.versions and frame.version > 1:
         raise document.error(
-            ("version",), "the frame is not registered yet, so this is its version 1, without changes."
+            ("version",),
+            "the frame is not registered yet, so this is its version 1: write `version: 1`, without "
+            "`changes`.",
         )
     places = _places(document, frame)
     versions = {1: kept.versions.get(1, codes)}
@@ -116,6 +118,12 @@ def _unannounced(
     now = [code.id for code in frame.codes]
     gone = [code for code in before if code not in now]
     come = [code for code in now if code not in before]
+    if not gone and not come:
+        return document.error(
+            ("version",),
+            f"version {version} has the codes of version {version - 1}, so that no new version is needed: "
+            f"write `version: {version - 1}`. Labels, definitions, examples and rules change without one.",
+        )
     base = (
         f" The frame extends {frame.extends!r}: when the codes there change, this frame gets a new version "
         "with the same change."

@@ -1,23 +1,25 @@
 """The register of a wave's codes: what each version of a frame held, and whether the frames keep to it.
 
 `caf-census coding register` alone writes it. It is what makes a renamed code an error instead of a loss: the
-frame's file shows the codes of today only.
+frame's file shows the codes and labels of today only.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.coding.answers import case_key
 from pipeline.coding.csvwriting import write_rows
 from pipeline.coding.frames import CodeFrame
 from pipeline.coding.versions.history import Kept, versions_of
 from pipeline.csvfiles import Line, read_lines
 from pipeline.errors import UserError
-from pipeline.yamlfiles import Document, YamlError
+from pipeline.yamlfiles import Document, Location, YamlError
 
-COLUMNS = ("frame", "version", "code")
+COLUMNS = ("frame", "version", "code", "label")
 REMEDY = "Take the file as it was from the repository; only `caf-census coding register` writes it."
 Written = tuple[Document, CodeFrame]  # a frame and the file that it was read from
+Labels = Mapping[str, str]  # id of a code -> its label, "" where nobody knows it any more
 
 
 class WrongRegister(UserError):
@@ -30,7 +32,7 @@ class Registered:
 
     frame: str
     version: int
-    codes: tuple[str, ...]
+    codes: Labels
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,16 @@ class Register:
     """What stands in the file, by frame, then version (1, 2, … without a gap)."""
 
     path: Path
-    versions: Mapping[str, Mapping[int, tuple[str, ...]]]
+    versions: Mapping[str, Mapping[int, Labels]]
 
-    def of(self, frame: str) -> Mapping[int, tuple[str, ...]]:
+    def of(self, frame: str) -> dict[int, tuple[str, ...]]:
         """The codes of a frame by version; empty for one that is not registered."""
-        return self.versions.get(frame, {})
+        return {version: tuple(codes) for version, codes in self.versions.get(frame, {}).items()}
+
+    def labels(self, frame: str) -> dict[str, str]:
+        """Each code that the frame ever had and its last label; without those whose label nobody knows."""
+        versions = self.versions.get(frame, {})
+        return {code: label for codes in versions.values() for code, label in codes.items() if label}
 
 
 def read_register(path: Path) -> Register:
@@ -51,17 +58,17 @@ def read_register(path: Path) -> Register:
     Raises: CsvError; WrongRegister, with the line, for a version that is no number or does not follow the one
     before it, and for a code given twice.
     """
-    versions: dict[str, dict[int, tuple[str, ...]]] = {}
+    versions: dict[str, dict[int, dict[str, str]]] = {}
     for line in read_lines(path, COLUMNS, REMEDY) if path.exists() else ():
         known = versions.setdefault(line["frame"], {})
         version = _version(line, known)
-        codes = known.get(version, ())
+        codes = known.get(version, {})
         if line["code"] in codes or (version in known and not (codes and line["code"])):
             raise WrongRegister(
                 f"{line.where}: a code stands twice in a version, or beside the row of a version without "
                 f"codes. {REMEDY}"
             )
-        known[version] = (*codes, line["code"]) if line["code"] else ()
+        known[version] = codes | ({line["code"]: line["label"]} if line["code"] else {})
     return Register(path, versions)
 
 
@@ -73,15 +80,18 @@ def _version(line: Line, known: Mapping[int, tuple[str, ...]]) -> int:
     return allowed[line["version"]]
 
 
-def write_register(register: Register, added: Iterable[Registered]) -> None:
-    """Write the register with what `registered` gave: by frame and version, what was there unchanged."""
-    kept = [
-        Registered(frame, version, codes)
-        for frame, versions in register.versions.items()
-        for version, codes in versions.items()
-    ]
-    entries = sorted((*kept, *added), key=lambda one: (one.frame, one.version))
-    rows = [(one.frame, one.version, code) for one in entries for code in one.codes or ("",)]
+def write_register(register: Register, entries: Iterable[Registered]) -> None:
+    """Write the register with what `registered` and `relabelled` gave, by frame and version.
+
+    What was there and is not among the entries stays as it was.
+    """
+    versions = {
+        (frame, version): codes
+        for frame, by_version in register.versions.items()
+        for version, codes in by_version.items()
+    }
+    versions |= {(one.frame, one.version): one.codes for one in entries}
+    rows = [(*key, *pair) for key in sorted(versions) for pair in versions[key].items() or (("", ""),)]
     write_rows(register.path, COLUMNS, rows)
 
 
@@ -119,7 +129,50 @@ def registered(frames: Mapping[str, Written], register: Register, wave: str) -> 
         except YamlError as error:
             mistakes.append(str(error))
         else:
-            added += [Registered(name, v, codes) for v, codes in versions.items() if v not in known]
+            added += [
+                Registered(name, version, {code: _label(code, frame) for code in codes})
+                for version, codes in versions.items()
+                if version not in known
+            ]
     if mistakes:
         raise WrongRegister("\n".join(mistakes))
     return tuple(added)
+
+
+def relabelled(frames: Mapping[str, Written], register: Register) -> tuple[Registered, ...]:
+    """The registered present versions of frames in which codes have other labels now, or had none kept."""
+    found = []
+    for name, (_, frame) in sorted(frames.items()):
+        kept = register.versions.get(name, {}).get(frame.version, {})
+        now = {code: _label(code, frame) for code in kept}
+        if now != kept:
+            found.append(Registered(name, frame.version, now))
+    return tuple(found)
+
+
+def label_warnings(frames: Mapping[str, Written], register: Register) -> tuple[str, ...]:
+    """A line for each code that has another label than when it was registered, but for case and spaces.
+
+    No mistake, since labels are free to correct. But nothing else shows that an id has come to mean something
+    else, and that what coders decided with it no longer holds.
+    """
+    return tuple(
+        f"{document.path}, line {document.line(_label_place(document, code.id))}: the label of {code.id!r} "
+        f"was {before!r}, is now {code.label!r}. If the code means something else now, give it another id, "
+        "and say what became of the old one (`changes`)."
+        for name, (document, frame) in sorted(frames.items())
+        for labels in [register.labels(name)]
+        for code in frame.codes
+        for before in [labels.get(code.id, code.label)]
+        if case_key(before) != case_key(code.label)
+    )
+
+
+def _label(code: str, frame: CodeFrame) -> str:
+    return frame.by_id[code].label if code in frame.by_id else ""
+
+
+def _label_place(document: Document, code: str) -> Location:
+    """Where the label of a code stands; `extends`, for one of the frame that is extended."""
+    own = [one["id"] for one in document.content["codes"]]
+    return ("codes", own.index(code), "label") if code in own else ("extends",)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipeline.coding.workbook.book import Book, BookKind, Codes, Row, label_of, labelled
+from pipeline.coding.workbook.book import Book, BookKind, Codes, Row, labelled, labels_of
 from pipeline.coding.workbook.words import ColumnWords, WorkbookWords
 from pipeline.questionnaire.form.layout import Look
 
@@ -56,12 +56,13 @@ def _shown(book: Book, words: WorkbookWords) -> Iterator[Column]:
 
 
 def _suggested(codes: Codes, book: Book, words: WorkbookWords) -> str:
-    return labelled(codes, book.frame, words) if codes else ""
+    return labelled(codes, labels_of(book.frame, words), words) if codes else ""
 
 
 def _said(coder: int, book: Book, words: WorkbookWords) -> Callable[[int, Row], str]:
+    labels = labels_of(book.frame, words)
     return lambda number, row: words.coding_separator.join(
-        labelled(codes, book.frame, words) for codes in row.said[coder]
+        labelled(codes, labels, words) for codes in row.said[coder]
     )
 
 
@@ -73,4 +74,5 @@ def _codes(book: Book, words: WorkbookWords) -> Iterator[Column]:
 
 
 def _label(i: int, book: Book, words: WorkbookWords) -> Callable[[int, Row], str | None]:
-    return lambda number, row: label_of(row.codes[i], book.frame, words) if i < len(row.codes) else None
+    labels = labels_of(book.frame, words)
+    return lambda number, row: labels[row.codes[i]] if i < len(row.codes) else None

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.coding.answers import case_key
 from pipeline.coding.coders.files import NUMBER
 from pipeline.coding.workbook.book import BookKind, Identity
 from pipeline.coding.workbook.columns import code_heading
@@ -15,6 +16,7 @@ from pipeline.returns.workbooks.contents import Cell, Workbook
 
 NAMED = 20  # mistakes told at once
 EXPORT = "Make one with `caf-census coding export`, and fill that."
+HEADING_GONE = "it was removed or typed over. Write it back as it was, or copy the codes into a new export."
 CODER = "{coder}"  # in the heading of a column that shows what a coder said
 
 Row = dict[int, Cell]  # column -> cell that is not empty
@@ -33,6 +35,11 @@ def refused(mistakes: Iterable[str]) -> CodingRefused:
 
 def at(place: Place, mistake: str) -> str:
     return f"{place.sheet} {place.cell}: {mistake}"
+
+
+def spelled(cell: Cell) -> str:
+    """A cell of codes as labels and ids are compared: blind to case and spaces."""
+    return case_key(cell.shown)
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,9 @@ class Filled:
         if found := sorted(column for column, text in headings.items() if text in wanted):
             return tuple(found)
         either = f"{code_heading(1, False, words)!r} or {code_heading(1, True, words)!r}"
-        raise CodingRefused(f"{self.to_fill.title}: there is no column {either}. {EXPORT}")
+        raise CodingRefused(
+            f"{self.to_fill.title}, row {self.to_fill.heading}: there is no heading {either}: {HEADING_GONE}"
+        )
 
     @cached_property
     def columns(self) -> tuple[int, ...]:
@@ -144,8 +153,18 @@ class Filled:
     def _grid(self, title: str, wanted: set[str]) -> Grid:
         """A sheet, its headings the first row that has those wanted."""
         rows = self._rows(title)
-        for row, cells in sorted(rows.items()):
-            if wanted <= {cell.shown.strip() for cell in cells.values()}:
+        headings = {row: {cell.shown.strip() for cell in cells.values()} for row, cells in rows.items()}
+        for row in sorted(rows):
+            if wanted <= headings[row]:
                 return Grid(title, rows, row)
-        headings = " and ".join(map(repr, sorted(wanted)))
-        raise CodingRefused(f"{title}: no such sheet, or no row with the headings {headings}. {EXPORT}")
+        if title not in self.workbook.sheets:
+            raise CodingRefused(
+                f"there is no sheet {title!r}: it was removed, or got another name. Give it its name back, "
+                "or copy the codes into a new export."
+            )
+        row = max(rows, key=lambda row: (len(wanted & headings[row]), -row), default=0)
+        missing = sorted(wanted - headings.get(row, set()))
+        where = f", row {row}" if row and len(missing) < len(wanted) else ""
+        raise CodingRefused(
+            f"{title}{where}: there is no heading {' or '.join(map(repr, missing))}: {HEADING_GONE}"
+        )

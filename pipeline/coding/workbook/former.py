@@ -4,15 +4,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from pipeline.coding.answers import Answer
-from pipeline.coding.coders.files import COLUMNS, NUMBER, is_same, shown_id
+from pipeline.coding.coders.files import COLUMNS, NUMBER, REMEDY, is_same, shown_id
 from pipeline.coding.frames import CodeFrame
 from pipeline.coding.versions.changes import NO_CODE, carry
 from pipeline.coding.workbook.book import Former
 from pipeline.coding.workbook.contents import CodingRefused
 from pipeline.csvfiles import Line, read_lines
 from pipeline.returns.guarding import unguarded
-
-REMEDY = "Such files are written by `caf-census coding import`."
 
 
 def read_former(path: Path, frame: CodeFrame, answers: Iterable[Answer]) -> dict[str, Former]:
@@ -38,15 +36,12 @@ def _former(line: Line, frame: CodeFrame, texts: Mapping[str, str]) -> Former:
     if not NUMBER.fullmatch(line["version"]):
         raise CodingRefused(f"{line.where}: the version of the frame is a number from 1 on. {REMEDY}")
     version, written = int(line["version"]), tuple(line["codes"].split())
-    gone = tuple(sorted(code for code in set(written) if _is_gone(code, version, frame)))
+    each = {code: carry((code,), version, frame) for code in sorted(set(written))}
+    unknown = tuple(code for code, one in each.items() if not (one.codes or one.touched or code == NO_CODE))
+    gone = tuple(code for code, one in each.items() if one.touched or code in unknown)
     holding = [code for code in written if code not in gone]
     codes = (NO_CODE,) if NO_CODE in holding else carry(holding, version, frame).codes
     text = texts.get(line["answer"])
     is_stale = text is None or not is_same(line["text"], text)
-    return Former(codes, version, gone, is_stale, unguarded(line["text"]), written)
-
-
-def _is_gone(code: str, version: int, frame: CodeFrame) -> bool:
-    """Whether a code of an earlier version is to be looked at again, or never was one."""
-    found = carry((code,), version, frame)
-    return bool(found.changes) or not (found.codes or code == NO_CODE)
+    touched = carry(written, version, frame).touched
+    return Former(codes, version, gone, unknown, touched, is_stale, unguarded(line["text"]), written)

@@ -1,16 +1,18 @@
 """Judges a filled workbook: the codes of each text, or all that speaks against it, by sheet and cell.
 
-What a cell holds is never told: it may be the text of an answer.
+What a cell holds is never told, since it may be the text of an answer; the label that is most like it is.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.coding.answers import text_key
+from pipeline.coding.answers import case_key, text_key
 from pipeline.coding.frames import CodeFrame
 from pipeline.coding.versions.changes import NO_CODE, detailed
 from pipeline.coding.workbook.book import Codes
-from pipeline.coding.workbook.contents import EXPORT, CodingRefused, Filled, Row, at, refused
+from pipeline.coding.workbook.contents import EXPORT, CodingRefused, Filled, Row, at, refused, spelled
+from pipeline.coding.workbook.strays import strays
 from pipeline.coding.workbook.texts import DistinctText
 from pipeline.questionnaire.form.layout import Place
 from pipeline.returns.workbooks.contents import Cell, Kind, Unseen
@@ -19,7 +21,7 @@ from pipeline.xlsx import legal_text
 from pipeline.yamlfiles import did_you_mean
 
 CONFLICT = "the programs that read the workbook see different contents here. Choose the code again."
-NOWHERE = "this is in no cell to fill and would be lost. Note it elsewhere and remove it."
+IN_ONE_CELL = re.compile(r"[;,/|\n]+")  # what coders put between several codes in one cell
 READABLE = (Kind.TEXT, Kind.NUMBER)  # a number, since an id may consist of digits
 
 
@@ -42,13 +44,13 @@ def read_codes(filled: Filled, frame: CodeFrame, texts: Mapping[str, DistinctTex
     Raises: CodingRefused naming each sheet and cell where something stands that is not understood.
     """
     names = _names(filled, frame)
-    if mistakes := [*_strays(filled), *_rows(filled, texts), *_codings(filled, frame, names)]:
+    if mistakes := [*strays(filled, frame, names), *_rows(filled, texts), *_codings(filled, frame, names)]:
         raise refused(mistakes)
     return tuple(
         FilledText(
             Place(filled.to_fill.title, row, filled.code_columns[0]),
             texts[filled.digests[number]],
-            _codes({names[_name(cell)] for cell in _code_cells(filled, row)}, frame),
+            _codes({names[spelled(cell)] for cell in _code_cells(filled, row)}, frame),
         )
         for row, number in filled.numbers.items()
     )
@@ -69,27 +71,9 @@ def _names(filled: Filled, frame: CodeFrame) -> dict[str, str]:
             f"{frame.id!r}. {EXPORT}"
         )
     # a label before an id, since labels are what the lists offer
-    return {text_key(code): code for code in (NO_CODE, *frame.by_id)} | {
-        text_key(label): code for label, code in filled.plan.items()
+    return {case_key(code): code for code in (NO_CODE, *frame.by_id)} | {
+        case_key(label): code for label, code in filled.plan.items()
     }
-
-
-def _strays(filled: Filled) -> Iterator[str]:
-    """What stands where nobody reads it."""
-    if filled.workbook.problem:
-        yield filled.workbook.problem
-    ours = filled.to_fill.title, filled.words.sheets.plan, filled.words.sheets.technical
-    numbers = {title: number for number, title in enumerate(filled.workbook.sheets, 1)}
-    for cell in filled.workbook.cells:
-        if cell.place.sheet not in ours:
-            # by its number: a coder may have named it after what an answer says
-            yield f"sheet {numbers[cell.place.sheet]} {cell.place.cell}: {NOWHERE}"
-    for row, cells in sorted(filled.to_fill.rows.items()):
-        allowed = filled.columns if row >= filled.to_fill.heading else (min(filled.columns),)
-        yield from (at(cell.place, NOWHERE) for column, cell in cells.items() if column not in allowed)
-    for note in filled.workbook.comments:
-        where = f"sheet {numbers[note.place.sheet]} {note.place.cell}"
-        yield f"{where}: notes are not kept. Write it down elsewhere and remove it."
 
 
 def _rows(filled: Filled, texts: Mapping[str, DistinctText]) -> Iterator[str]:
@@ -99,7 +83,11 @@ def _rows(filled: Filled, texts: Mapping[str, DistinctText]) -> Iterator[str]:
     for row, number in filled.numbers.items():
         place = Place(grid.title, row, grid.column(words.number))
         if number not in filled.digests:
-            yield at(place, "this row has no number of the list: it was added by hand. Remove it.")
+            yield at(
+                place,
+                "this row has no number of the list: it was added by hand, or its number typed over. Remove "
+                "the row, or write the number back.",
+            )
         elif number in seen:
             yield at(place, f"the number {number} stands here a second time. Remove the copied row.")
         elif (text := texts.get(filled.digests[number])) is None:
@@ -115,9 +103,10 @@ def _rows(filled: Filled, texts: Mapping[str, DistinctText]) -> Iterator[str]:
         seen.add(number)
     if lost := sorted(filled.digests.keys() - seen):
         some = ", ".join(map(str, lost[:5])) + (", …" if len(lost) > 5 else "")
+        rows = "the row is" if len(lost) == 1 else f"{len(lost)} rows are"
         yield (
-            f"{grid.title}: rows were removed, of the numbers {some}. Leave the codes of a row empty, but "
-            "leave the row there."
+            f"{grid.title}: {rows} missing that had {words.number} {some}. A row may be left without codes, "
+            "but stays there: undo what removed it, or copy the codes into a new export."
         )
 
 
@@ -134,7 +123,7 @@ def _codings(filled: Filled, frame: CodeFrame, names: Mapping[str, str]) -> Iter
             if mistake := _mistake(cell, frame, names):
                 yield at(cell.place, mistake)
             else:
-                given.add(names[_name(cell)])
+                given.add(names[spelled(cell)])
         codes = detailed(given - {NO_CODE}, frame)
         place = Place(filled.to_fill.title, row, filled.code_columns[0])
         if NO_CODE in given and codes:
@@ -151,16 +140,24 @@ def _mistake(cell: Cell, frame: CodeFrame, names: Mapping[str, str]) -> str:
         return "this stands under a merged area, where nobody sees it. Take the area apart."
     if cell.formula or cell.kind not in READABLE:
         return "a code is chosen in the list or typed; a formula, a date or an error is none."
-    if _name(cell) in names:
+    if spelled(cell) in names:
         return ""
+    if several := _in_one_cell(cell, names):
+        each = "each in a cell of its own" if frame.several else "one, since an answer has one"
+        return f"{several} codes stand in one cell. Choose {each}."
     hint = did_you_mean(cell.shown, [code.label for code in frame.codes])
     return f"this is no code of the frame {frame.id!r}.{hint} Choose one of the list."
+
+
+def _in_one_cell(cell: Cell, names: Mapping[str, str]) -> int:
+    """How many codes stand in a cell, where nothing else does; 0 where something else does."""
+    for parts in (IN_ONE_CELL.split(cell.shown), cell.shown.split()):
+        told = [case_key(part) for part in parts if part.strip()]
+        if all(part in names for part in told):
+            return len(told)
+    return 0
 
 
 def _code_cells(filled: Filled, row: int) -> tuple[Cell, ...]:
     cells: Row = filled.to_fill.rows[row]
     return tuple(cells[column] for column in filled.code_columns if column in cells)
-
-
-def _name(cell: Cell) -> str:
-    return text_key(cell.shown)

@@ -1,4 +1,4 @@
-"""Texts that are coded once: answers that say the same, up to case and runs of spaces."""
+"""Texts that are coded once: answers that say the same, up to case, runs of spaces and final stops."""
 
 import hashlib
 from collections import Counter, defaultdict

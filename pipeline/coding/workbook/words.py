@@ -51,16 +51,31 @@ class ColumnWords(Model):
     code_of_several: template("number")
 
 
+class ChangeWords(Model):
+    """What became of codes, by the kind of the change that a frame tells."""
+
+    split: template("old", "new", "version")
+    merge: template("old", "new", "version")
+    retire: template("old", "version")
+    add: template("new", "version")
+
+
 class ReviewWords(Model):
     """Why a coder is asked again about what was coded before.
 
-    gone: codes are no longer what they were. stale: the answer isn't. mixed: the same text was coded in
-    several ways.
+    before: what was decided. stale: that the answer has changed. changes: of the codes. unknown: a code that
+    the frame did not have then. mixed: the same text was coded in several ways. quoted: a label within a
+    sentence; other, last: what stands between several of them.
     """
 
-    gone: template("codes", "version")
-    stale: template("codes", "version")
+    before: template("codes")
+    stale: Words
+    changes: ChangeWords
+    unknown: template("old")
     mixed: template("codings")
+    quoted: template("label")
+    other: str
+    last: str
 
 
 class PlanWords(Model):

@@ -11,6 +11,7 @@ from pipeline.publish.report import Report, Section
 from pipeline.publish.rows import PrintedTable
 from pipeline.publish.typography import NO_BREAK, grouped
 from pipeline.tables.columns import BY_CODING, Status
+from pipeline.tables.layout import Panel
 from pipeline.yamlfiles import read_document
 
 
@@ -108,7 +109,7 @@ def figure_line(figure: AuditedFigure, known: Known) -> Line:
         status_label=status.label,
         ground=_ground(figure, words),
         reason=figure.reason,
-        remark=_remark(figure, words),
+        remark=_remark(figure, known),
         cell=figure.cell,
         table=_table_of(figure, known),
         erratum=known.numbers.get(figure.id, 0),
@@ -126,15 +127,33 @@ def _ground(figure: AuditedFigure, words: AuditWords) -> str:
     return getattr(words.reasons, figure.reason).label if figure.reason else ""
 
 
-def _remark(figure: AuditedFigure, words: AuditWords) -> str:
+def _remark(figure: AuditedFigure, known: Known) -> str:
     """What the verdict adds; of an erratum nothing, which is listed for itself."""
+    words = known.words
     if figure.status == Status.ERRATUM:
         return ""
     if figure.status == Status.WRONG_BASE:
         return words.other_base.format(detail=figure.detail)
     if figure.reason in BY_CODING:
         return words.coded_by.format(detail=", ".join(figure.detail.split()))
-    return words.details.get(figure.detail, figure.detail)
+    detail = words.details.get(figure.detail, figure.detail)
+    return " ; ".join(part for part in (detail, _other_unit(figure, known)) if part)
+
+
+def _other_unit(figure: AuditedFigure, known: Known) -> str:
+    """That its cell counts something else than the text says is counted; empty where it doesn't."""
+    if figure.cell is None:
+        return ""
+    _, _, row, column = figure.cell
+    panel = _panel(figure, known)
+    counted = (panel.row(row).unit or panel.column(column).unit or panel.unit).value
+    if figure.unit == counted:
+        return ""
+    if lost := sorted({figure.unit, counted} - known.words.units.keys()):
+        raise AuditFilesError(f"report.yaml, audit, units: no word for what {', '.join(lost)} counts.")
+    return known.words.other_unit.format(
+        said=known.words.units[figure.unit], counted=known.words.units[counted]
+    )
 
 
 def _label(figure: AuditedFigure, known: Known) -> str:
@@ -145,6 +164,13 @@ def _label(figure: AuditedFigure, known: Known) -> str:
                 f"{figure.id}: there is no indicator {figure.binds!r}. Run the stage audit again."
             )
         return known.labels[figure.binds]
+    _, _, row, column = figure.cell
+    panel = _panel(figure, known)
+    return f"{panel.row(row).label} – {panel.column(column).label}"
+
+
+def _panel(figure: AuditedFigure, known: Known) -> Panel:
+    """The panel of the figure's cell."""
     table, panel_id, row, column = figure.cell
     printed = [p for t in known.tables.values() if t.layout.id == table for p in t.panels]
     panels = [p.panel for p in printed if p.panel.id == panel_id and (row, column) in p.figures]
@@ -153,7 +179,7 @@ def _label(figure: AuditedFigure, known: Known) -> str:
             f"{figure.id}: the report has no cell {', '.join(figure.cell)}. Run the stage audit again."
         )
     [panel] = panels
-    return f"{panel.row(row).label} – {panel.column(column).label}"
+    return panel
 
 
 def _printed_in(figure: AuditedFigure, known: Known) -> str:

@@ -103,7 +103,9 @@ class AuditView:
 
     @property
     def checks_summary(self) -> str:
-        return self.words.checks_intro.format(checks=grouped(len(self.audit.checks)), failed=len(self.failed))
+        is_held = any(line.reason in BY_CODING for check in self.failed for line in check.lines)
+        intro = self.words.checks_held if is_held else self.words.checks_intro
+        return intro.format(checks=grouped(len(self.audit.checks)), failed=len(self.failed))
 
     @property
     def sheets(self) -> tuple[tuple[str, str], ...]:

@@ -114,8 +114,11 @@ class AuditWords(Model):
     """All that the report says of the audit.
 
     summary: one sentence for the head of the report, with `{figures}` and `{errata}`. other_base: of the base
-    over which a figure is right, `{detail}`. coded_by: of the code frames that a figure counts by,
-    `{detail}`. details: kinds of rounding by id; others are sentences. kinds: of checks, by id.
+    over which a figure is right, `{detail}`. checks_intro: over the failed checks, `{failed}` of `{checks}`;
+    checks_held: the same where some of them hang on figures that are held back. other_unit: of a figure whose
+    cell counts `{counted}` where the text says `{said}`, words of `units`, by what is counted. coded_by: of
+    the code frames that a figure counts by, `{detail}`. details: kinds of rounding by id; others are
+    sentences. kinds: of checks, by id.
     """
 
     title: str
@@ -123,6 +126,7 @@ class AuditWords(Model):
     paragraphs: tuple[str, ...]
     errata_intro: str
     checks_intro: str
+    checks_held: str
     figures_intro: str
     statuses: Statuses
     supports: Supports
@@ -130,6 +134,8 @@ class AuditWords(Model):
     severities: Severities
     kinds: dict[Id, str]
     other_base: str
+    other_unit: str
+    units: dict[str, str]
     coded_by: str
     details: dict[Id, str]
     notes: Notes

@@ -101,6 +101,9 @@ def draw_svg(drawing: Drawing, name: str) -> str:
     settings = {"svg.fonttype": "none", "svg.hashsalt": name, "text.parse_math": False}
     with mpl.rc_context(settings):
         figure = _plot(drawing).draw()
+        # the panel is the whole picture: to lay it out, matplotlib would draw everything once more
+        figure.set_layout_engine("none")
+        figure.subplots_adjust(left=0, right=1, bottom=0, top=1)
         buffer = io.StringIO()
         figure.savefig(buffer, format="svg", metadata={"Date": None})
         pyplot.close(figure)
@@ -110,10 +113,12 @@ def draw_svg(drawing: Drawing, name: str) -> str:
 def _plot(drawing: Drawing) -> p9.ggplot:
     left, right, bottom, top = -MARGIN, WIDTH + MARGIN, -drawing.height - MARGIN, MARGIN
     inches = ((right - left) / POINTS_PER_INCH, (top - bottom) / POINTS_PER_INCH)
-    plot = p9.ggplot() + p9.scale_fill_identity() + p9.scale_color_identity() + p9.scale_size_identity()
+    plot = p9.ggplot()
+    # += throughout: each + copies all that the plot holds
+    plot += [p9.scale_fill_identity(), p9.scale_color_identity(), p9.scale_size_identity()]
     plot += p9.scale_x_continuous(limits=(left, right), expand=(0, 0), breaks=[])
     plot += p9.scale_y_continuous(limits=(bottom, top), expand=(0, 0), breaks=[])  # y grows upwards in plots
-    plot += p9.theme_void() + p9.theme(figure_size=inches, plot_margin=0, legend_position="none")
+    plot += [p9.theme_void(), p9.theme(figure_size=inches, plot_margin=0, legend_position="none")]
     sides = p9.aes(xmin="left", xmax="right", ymin="-bottom", ymax="-top", fill="fill")
     look = {"color": "color", "size": "size", "ha": "align", "fontstyle": "style", "fontweight": "weight"}
     words = p9.aes("x", "-y", label="text", **look)

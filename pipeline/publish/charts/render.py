@@ -10,7 +10,7 @@ from pipeline.publish.charts.shapes import SHAPES
 from pipeline.publish.report import Report
 from pipeline.publish.rows import Figure, PrintedTable
 from pipeline.publish.typography import typeset
-from pipeline.tables.layout import Chart, Column, Role, Row
+from pipeline.tables.layout import Chart, Column, Panel, Role, Row
 
 
 @dataclass(frozen=True)
@@ -75,14 +75,21 @@ def chart_source(table: PrintedTable) -> ChartSource:
     """The rows, columns and figures that a table's chart draws. The layout must have a chart."""
     chart = table.layout.chart
     printed = next(panel for panel in table.panels if panel.panel.id == chart.panel)
-    rows = tuple(
-        row.model_copy(update={"label": row.name})  # in a picture no row is set back
-        for row in printed.panel.rows
-        if (row.id in chart.rows if chart.rows else row.role is Role.BODY)
-    )
+    rows = _rows(chart, printed.panel)
     columns = tuple(printed.panel.column(name) for name in chart.columns)
     wanted = {(row.id, column.id) for row in rows for column in columns}
     return ChartSource(chart, rows, columns, {at: f for at, f in printed.figures.items() if at in wanted})
+
+
+def _rows(chart: Chart, panel: Panel) -> tuple[Row, ...]:
+    """Those to draw; the label of one that details another has its dash where that one is drawn too."""
+    rows: list[Row] = []
+    head: Row | None = None
+    for row in panel.rows:
+        head = head if row.is_detail else row
+        if row.id in chart.rows if chart.rows else row.role is Role.BODY:
+            rows.append(row if head in rows else row.model_copy(update={"label": row.name}))
+    return tuple(rows)
 
 
 def _description(subtitle: str, source: ChartSource) -> str:

@@ -19,7 +19,8 @@ Figures = dict[tuple[str, str], Figure]
 Shape = Callable[[Canvas, tuple[Row, ...], tuple[Column, ...], Figures], None]
 
 VALUE_ROOM = 46.0  # points kept at the right of bars for the printed figure
-BAR, THIN_BAR, TILE = 12.0, 9.5, 17.0  # heights in points
+BAR, DETAIL, THIN_BAR, TILE = 12.0, 6.0, 9.5, 17.0  # heights in points
+SET_IN = 10.0  # points from the left, of the label of a row that details another
 PALE = 0.55  # share of white in the fill of a free figure
 LOWEST, HIGHEST = "#eef4fa", "#0b4f8a"  # of a heatmap
 TINY = 8.0
@@ -30,7 +31,7 @@ class ChartError(UserError):
 
 
 def draw_bars(canvas: Canvas, rows: tuple[Row, ...], columns: tuple[Column, ...], figures: Figures) -> None:
-    """A bar per row under its label; one block per column."""
+    """A bar per row under its label, a thin one where the row details another; one block per column."""
     largest = _largest(figures)
     for column in columns:
         if len(columns) > 1:
@@ -38,8 +39,10 @@ def draw_bars(canvas: Canvas, rows: tuple[Row, ...], columns: tuple[Column, ...]
             canvas.y += 3
         for row in rows:
             if (row.id, column.id) in figures:
-                canvas.write(row.label)
-                _bar(canvas, figures[row.id, column.id], PALETTE[0], BAR, largest)
+                canvas.write(row.label, left=SET_IN if row.is_detail else 0.0)
+                _bar(
+                    canvas, figures[row.id, column.id], PALETTE[0], DETAIL if row.is_detail else BAR, largest
+                )
                 canvas.y += 6
 
 

@@ -6,7 +6,7 @@ from pipeline.publish.coding.reading import CodingFiles, CodingFilesError, Frame
 from pipeline.publish.coding.words import CodingWords, Counted
 from pipeline.publish.lines import Examples, Line, Theme
 from pipeline.publish.report import Report
-from pipeline.publish.rows import Figure, PrintedPanel, PrintedTable
+from pipeline.publish.rows import Figure, PrintedTable
 from pipeline.publish.typography import grouped, typeset
 from pipeline.tables.layout import Format, Panel
 from pipeline.tables.printing import coefficient, printed
@@ -34,17 +34,16 @@ def _table(table: PrintedTable, files: CodingFiles | None, report: Report) -> Pr
             "say how they were coded."
         )
     codings = [_coding(frame, table, files) for frame in table.layout.codeframes]
-    lines = tuple(line for coding in codings for line in _lines(coding, report.coding))
     if any(coding.reason for coding in codings):
-        panels = tuple(_with_withheld(panel, report.coding.held_back) for panel in table.panels)
-        table = replace(table, panels=panels)
+        table = _held(table, codings, report.coding)
     shown = {coding.frame for coding in codings if coding.reason is None}
     examples = [
         _examples(panel, files, report)
         for panel in table.layout.panels
         if panel.verbatims in shown and panel.verbatims in files.verbatims
     ]
-    return replace(table, coding=lines, examples=tuple(one for one in examples if one.themes))
+    how = tuple(_line(coding, report.coding) for coding in codings)
+    return replace(table, coding=how, examples=tuple(one for one in examples if one.themes))
 
 
 def _coding(frame: str, table: PrintedTable, files: CodingFiles | None) -> FrameCoding:
@@ -57,8 +56,22 @@ def _coding(frame: str, table: PrintedTable, files: CodingFiles | None) -> Frame
     return files.frames[frame]
 
 
-def _with_withheld(panel: PrintedPanel, word: str) -> PrintedPanel:
-    return replace(panel, figures={at: _marked(figure, word) for at, figure in panel.figures.items()})
+def _held(table: PrintedTable, codings: list[FrameCoding], words: CodingWords) -> PrintedTable:
+    """The table with its figures that are held back marked, and why they are."""
+    panels = tuple(
+        replace(panel, figures={at: _marked(figure, words.held_back) for at, figure in panel.figures.items()})
+        for panel in table.panels
+    )
+    if not any(panel.is_withheld for panel in panels):
+        frames = ", ".join(coding.frame for coding in codings if coding.reason)
+        raise CodingFilesError(
+            f"{table.layout.id} counts answers coded by {frames}, which is held back, and its figures are "
+            "not. Run the stage tabulate again."
+        )
+    lines = tuple(
+        Line(words.held.label, _reason(coding, words), is_warning=True) for coding in codings if coding.reason
+    )
+    return replace(table, panels=panels, held=lines)
 
 
 def _marked(figure: Figure, word: str) -> Figure:
@@ -66,11 +79,8 @@ def _marked(figure: Figure, word: str) -> Figure:
     return replace(figure, is_withheld=True) if is_withheld else figure
 
 
-def _lines(coding: FrameCoding, words: CodingWords) -> tuple[Line, ...]:
-    how = Line(words.label, f"{_how(coding, words)}. {' ; '.join(_facts(coding, words))}.")
-    if coding.reason is None:
-        return (how,)
-    return (Line(words.held.label, _reason(coding, words), is_warning=True), how)
+def _line(coding: FrameCoding, words: CodingWords) -> Line:
+    return Line(words.label, f"{_how(coding, words)}. {' ; '.join(_facts(coding, words))}.")
 
 
 def _how(coding: FrameCoding, words: CodingWords) -> str:
@@ -87,11 +97,15 @@ def _how(coding: FrameCoding, words: CodingWords) -> str:
     if coding.statistics["alpha"] is None:
         return words.uniform.format(**measured)
     alpha, threshold = _coefficients(coding)
-    low, high = (
-        printed(None, PERCENT) if bound is None else coefficient(bound, PLACES[0])
-        for bound in (coding.statistics["low"], coding.statistics["high"])
-    )
-    return words.measured.format(**measured, alpha=alpha, low=low, high=high, threshold=threshold)
+    interval = _interval(coding, words)
+    return words.measured.format(**measured, alpha=alpha, interval=interval, threshold=threshold)
+
+
+def _interval(coding: FrameCoding, words: CodingWords) -> str:
+    low, high = coding.statistics["low"], coding.statistics["high"]
+    if low is None or high is None:
+        return words.unbounded
+    return words.interval.format(low=coefficient(low, PLACES[0]), high=coefficient(high, PLACES[0]))
 
 
 def _coders(coding: FrameCoding, words: CodingWords) -> str:
@@ -111,20 +125,36 @@ def _coefficients(coding: FrameCoding) -> tuple[str, str]:
 
 def _facts(coding: FrameCoding, words: CodingWords) -> list[str]:
     counts, counted = coding.counts, words.counted
-    coded = _counted(counted.coded, counts["coded"])
-    if counts["coders"]:
-        names = ("by_coders", "adjudicated", "by_rules")
-        parts = [_counted(getattr(counted, name), counts[name]) for name in names if counts[name]]
-        coded = words.parted.format(coded=coded, parts=", ".join(parts)) if parts else coded
-    if counts["none"]:
-        coded = words.beside.format(coded=coded, none=_counted(counted.none, counts["none"]))
-    answers = _counted(counted.answers, counts["answers"])
     return [
-        words.split.format(answers=answers, coded=coded),
+        _answers(coding, words),
         *([_counted(counted.contested, counts["contested"])] if counts["contested"] else []),
         _counted(counted.codes, counts["assigned"]),
         words.frame.format(frame=coding.frame, version=coding.version),
     ]
+
+
+def _answers(coding: FrameCoding, words: CodingWords) -> str:
+    """How many answers there are, and how many of them are coded."""
+    counts, counted = coding.counts, words.counted
+    if not counts["answers"]:
+        return _counted(counted.answers, 0)
+    if not counts["coded"] and not counts["none"]:
+        return _counted(counted.no, counts["answers"])
+    if counts["coded"] == counts["answers"]:
+        return _parted(_counted(counted.all, counts["answers"]), coding, words)
+    coded = _parted(_counted(counted.coded, counts["coded"]), coding, words)
+    if counts["none"]:
+        coded = words.beside.format(coded=coded, none=_counted(counted.none, counts["none"]))
+    return words.split.format(answers=_counted(counted.answers, counts["answers"]), coded=coded)
+
+
+def _parted(coded: str, coding: FrameCoding, words: CodingWords) -> str:
+    """With who coded them, where persons did; by rules alone goes without saying."""
+    names = ("by_coders", "adjudicated", "by_rules") if coding.counts["coders"] else ()
+    parts = [
+        _counted(getattr(words.counted, name), coding.counts[name]) for name in names if coding.counts[name]
+    ]
+    return words.parted.format(coded=coded, parts=", ".join(parts)) if parts else coded
 
 
 def _reason(coding: FrameCoding, words: CodingWords) -> str:

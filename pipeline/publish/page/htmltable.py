@@ -17,6 +17,7 @@ from pipeline.tables.layout import Panel, Role
 
 STUB = "stub"
 SUM = "font-weight: 600; background: var(--sum);"  # of a total or subtotal
+DETAIL = "padding-left: 1.6em;"
 TOTAL = SUM + " border-top: 2px solid #9fb3c8;"
 
 
@@ -60,7 +61,12 @@ def html_table(printed: PrintedPanel, name: str, label_id: str, report: Report, 
     for spanner in panel.spanners:
         over = [_name(number) for number, column in enumerate(panel.columns) if column.spanner == spanner.id]
         table = table.tab_spanner(typeset(spanner.label), columns=over, id=spanner.id)
-    return _bare(_with_sums(table, panel, columns).as_raw_html(), label_id)
+    return _bare(_with_levels(table, panel, columns).as_raw_html(), label_id)
+
+
+def html_anchors(marks: CellMarks) -> str:
+    """The anchors of a panel's cells where no table stands, so that what leads to a cell leads there."""
+    return str(Markup("").join(Markup('<span id="{}"></span>').format(of) for of in marks.anchors.values()))
 
 
 def _name(number: int) -> str:
@@ -91,20 +97,21 @@ def _cell(figure: Figure | None, report: Report) -> str:
     if figure is None:
         return ""
     printed = typeset(figure.printed)
-    if figure.is_withheld:
-        return str(Markup('<span class="withheld">{}</span>').format(printed))
     if not figure.is_free:
         return str(Markup("{}").format(printed))
     aloud = Markup('<span class="aloud"> ({})</span>').format(typeset(report.free.cell))
     return str(Markup('<i class="free">{}</i>{}').format(printed, aloud))
 
 
-def _with_sums(table: GT, panel: Panel, columns: list[str]) -> GT:
-    """The table with its totals and subtotals in bold."""
+def _with_levels(table: GT, panel: Panel, columns: list[str]) -> GT:
+    """The table with its totals and subtotals in bold, and what details a row set in under it."""
     for role, css in ((Role.SUBTOTAL, SUM), (Role.TOTAL, TOTAL)):
         rows = [number for number, row in enumerate(panel.rows) if row.role is role]
         if rows:
             table = table.tab_style(style.css(css), [loc.body(rows=rows), loc.stub(rows=rows)])
+    details = [number for number, row in enumerate(panel.rows) if row.is_detail]
+    if details:
+        table = table.tab_style(style.css(DETAIL), loc.stub(rows=details))
     sums = [name for name, column in zip(columns, panel.columns, strict=True) if column.role is not Role.BODY]
     return table.tab_style(style.css("font-weight: 600;"), loc.body(columns=sums)) if sums else table
 

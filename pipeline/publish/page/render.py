@@ -10,6 +10,7 @@ from pipeline.publish.audit.score import score_tables
 from pipeline.publish.audit.view import AuditView, CellNote, notes_of
 from pipeline.publish.captions import (
     by_question,
+    lines_instead,
     lines_under,
     notes_under,
     notice_of,
@@ -18,7 +19,7 @@ from pipeline.publish.captions import (
     values_word,
 )
 from pipeline.publish.lines import Examples, Line
-from pipeline.publish.page.htmltable import CellMarks, anchor, html_table
+from pipeline.publish.page.htmltable import CellMarks, anchor, html_anchors, html_table
 from pipeline.publish.page.qualitychapter import quality_chapter, quality_contents
 from pipeline.publish.quality.view import QualityView
 from pipeline.publish.report import Report, Section
@@ -32,7 +33,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True)
 class PagePanel:
-    """A panel on the page. label_id: id of the heading that names its table. html: the table.
+    """A panel on the page. label_id: id of the heading that names its table. html: the table, or the anchors
+    of its cells where it is held back.
 
     is_wide: whether it has so many columns that it needs a smaller print. cell_notes: on errata.
     """
@@ -40,6 +42,7 @@ class PagePanel:
     title: str
     label_id: str
     html: str
+    is_withheld: bool
     is_wide: bool
     cell_notes: tuple[CellNote, ...]
     lines: tuple[Line, ...]
@@ -183,10 +186,14 @@ def _panel(printed: PrintedPanel, table: PrintedTable, report: Report, audit: Au
     name = f"{table_id}--{printed.panel.id}"
     label_id = f"{name}-title" if printed.panel.title else f"{table_id}-title"
     marks = CellMarks.of(table_id, printed.panel.id, audit)
+    if printed.is_withheld:
+        lines = lines_instead(printed, table, report)
+        return PagePanel(printed.panel.title, label_id, html_anchors(marks), True, False, (), lines)
     return PagePanel(
         printed.panel.title,
         label_id,
         html_table(printed, name, label_id, report, marks),
+        False,
         len(printed.panel.columns) > WIDE,
         notes_of(table_id, printed.panel.id, audit.notes) if audit else (),
         lines_under(printed, table, report),

@@ -61,7 +61,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class QualityView:
-    """The quality figures as page and workbook print them. cells: how many the report has in all."""
+    """The quality figures as page and workbook print them. cells: how many the report publishes in all."""
 
     words: QualityWords
     tables: tuple[QualityTable, ...]
@@ -106,8 +106,14 @@ def quality_view(
             for table in layout.tables
         ),
         tuple(_moved(effect, layouts, report.quality) for effect in files.effects if effect.has_moved),
-        len(files.effects),
+        _published(files.effects, tables),
     )
+
+
+def _published(effects: tuple[Effect, ...], tables: tuple[PrintedTable, ...]) -> int:
+    """How many cells the tables show, without those of panels that are held back."""
+    held = {(t.layout.id, panel.panel.id) for t in tables for panel in t.panels if panel.is_withheld}
+    return sum(effect.place[:2] not in held for effect in effects)
 
 
 def _panel(table: str, panel: Panel, files: QualityFiles, report: Report) -> QualityPanel:

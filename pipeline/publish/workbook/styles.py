@@ -34,6 +34,7 @@ WRAPPED = Alignment(wrap_text=True, vertical="top")
 # an indent counts only beside a side
 LISTED = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
 LABEL = Alignment(wrap_text=True, vertical="center")
+DETAIL = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
 CENTRED = Alignment(wrap_text=True, vertical="center", horizontal="center")
 RIGHT = Alignment(vertical="center", horizontal="right")
 RIGHT_TOP = Alignment(vertical="top", horizontal="right", indent=1)

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.publish.audit.reading import Cell
 from pipeline.publish.audit.view import CellNote, notes_of
-from pipeline.publish.captions import lines_under, notes_under, notice_of, shown_word
+from pipeline.publish.captions import lines_instead, lines_under, notes_under, notice_of, shown_word
 from pipeline.publish.lines import Examples, Line
 from pipeline.publish.report import Report
 from pipeline.publish.rows import Figure, PrintedPanel, PrintedTable
@@ -27,6 +27,7 @@ LEAST_WIDTH = 84.0  # of the whole sheet, so that the sentences around a small t
 SPANNER_HEIGHT = 20.0  # points
 LINK_HEIGHT = 15.0  # points
 GAP = 5.0  # points between a table and the lines under it
+INDENT = 2.0  # of the label of a row that details another, in the unit of column widths
 LEGIBLE_LABEL_LINES = 3  # lines that a row label may take before its column grows
 
 
@@ -82,7 +83,14 @@ def fill_table_sheet(
     row = _write_head(sheet, table, report, section, contents, widths)
     for panel in table.panels:
         places.panels.append(row + 1)
-        row = _write_panel(sheet, row + 1, panel, widths)
+        row = _write_panel_title(sheet, row + 1, panel, widths)
+        if panel.is_withheld:
+            # what leads to one of its cells leads to the sentence that stands for all
+            at = f"'{sheet.title}'!A{row}"
+            places.cells.update({(table.layout.id, panel.panel.id, *cell): at for cell in panel.figures})
+            row = _write_lines(sheet, row, lines_instead(panel, table, report), widths)
+            continue
+        row = _write_panel(sheet, row, panel, widths)
         _note_cells(sheet, row, table.layout.id, panel, notes, places)
         sheet.row_dimensions[row].height = GAP
         row += 1
@@ -208,10 +216,15 @@ def _write(sheet: Worksheet, row: int, column: int, text: str, font: Font, align
     cell.font, cell.alignment = font, alignment
 
 
+def _write_panel_title(sheet: Worksheet, row: int, printed: PrintedPanel, widths: Widths) -> int:
+    """Write a panel's title where it has one; returns the row after it."""
+    if not printed.panel.title:
+        return row
+    return _write_across(sheet, row, typeset(printed.panel.title), look.HEADING, widths)
+
+
 def _write_panel(sheet: Worksheet, row: int, printed: PrintedPanel, widths: Widths) -> int:
-    """Write a panel's title, headings and rows from `row` on; returns the row after it."""
-    if printed.panel.title:
-        row = _write_across(sheet, row, typeset(printed.panel.title), look.HEADING, widths)
+    """Write a panel's headings and rows from `row` on; returns the row after it."""
     row = _write_headings(sheet, row, printed.panel, widths)
     for line in printed.panel.rows:
         _write_row(sheet, row, printed, line, widths)
@@ -258,7 +271,7 @@ def _write_row(sheet: Worksheet, number: int, printed: PrintedPanel, line: Row, 
     sums = line.role is not Role.BODY
     border = look.TOTAL_BORDER if line.role is Role.TOTAL else look.BODY_BORDER
     label, font = typeset(line.label), look.STRONG if sums else look.TEXT
-    _write(sheet, number, 1, label, font, look.LABEL)
+    _write(sheet, number, 1, label, font, look.DETAIL if line.is_detail else look.LABEL)
     for column, heading in enumerate(printed.panel.columns, start=2):
         figure = printed.figure(line, heading)
         if figure is not None:
@@ -268,7 +281,9 @@ def _write_row(sheet: Worksheet, number: int, printed: PrintedPanel, line: Row, 
         cell.border = border
         if sums:
             cell.fill = look.TOTAL_FILL
-    sheet.row_dimensions[number].height = max(17, look.height_needed(label, widths.stub, font))
+    sheet.row_dimensions[number].height = max(
+        17, look.height_needed(label, widths.stub - INDENT * line.is_detail, font)
+    )
 
 
 def _write_figure(sheet: Worksheet, row: int, column: int, figure: Figure, strong: bool) -> None:
@@ -279,5 +294,5 @@ def _write_figure(sheet: Worksheet, row: int, column: int, figure: Figure, stron
         cell.value = int(figure.value) if figure.value.is_integer() else figure.value
         cell.number_format = number_format(figure.value, typeset(figure.printed))
     fonts = {(False, False): look.TEXT, (True, False): look.STRONG, (False, True): look.FREE}
-    cell.font = look.NOTE if figure.is_withheld else fonts.get((strong, figure.is_free), look.STRONG_FREE)
+    cell.font = fonts.get((strong, figure.is_free), look.STRONG_FREE)
     cell.alignment = look.RIGHT
