@@ -3,7 +3,7 @@
 Only margins were published, so that what joins answers of one office hangs on the reconstruction. Each seed
 gives another file of answers that fits the same published figures; a statistic with the same value in all of
 them is fixed by what was published, as far as so many draws can tell. Works on copies; writes one file,
-`reports/<wave>/sensitivity.csv`, which stage analyse reads.
+`reports/sensitivity/<wave>.csv`, which stage analyse reads.
 """
 
 import os

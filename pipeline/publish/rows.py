@@ -63,11 +63,10 @@ class PrintedPanel:
 class PrintedTable:
     """A table of the report: its layout and its panels with their figures, in the layout's order.
 
-    asks: the question of an analysis, empty for a table.
     coding: how the answers that it counts were coded. held: why some of them are held back, in the place of
     the panels that count them. examples: of such answers. is_in_text: whether a sentence of the printed
-    report gives one of its figures. comment: what is to be said of
-    an analysis, under it.
+    report gives one of its figures. asks: the question of an analysis, empty for a table. comment: what is
+    to be said of an analysis, under it.
     """
 
     layout: Layout

@@ -128,7 +128,7 @@ class Store:
 
     def sensitivity(self, wave: str) -> Path:
         """How far cells move from one reconstruction to another; `make sensitivity` writes it, no stage."""
-        return self.report(wave) / "sensitivity.csv"
+        return self.root / "reports" / "sensitivity" / f"{wave}.csv"
 
     def coding_report(self, wave: str) -> Path:
         return self.report(wave) / "coding"

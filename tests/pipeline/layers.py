@@ -19,6 +19,8 @@ GROUND = (
     "pipeline.yamlsyntax",
 )
 CODES = ("pipeline.coding.answers", "pipeline.coding.frames")  # what a code is: all that count codes share it
+# what publish shares with the room of analyses
+ANALYSES = ("pipeline.analyses.inputs", "pipeline.analyses.layout")
 ROOMS: dict[str, tuple[str, ...]] = {
     "analysis": (),
     **{module: GROUND for module in GROUND},
@@ -35,9 +37,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
         *("pipeline.quality.layout", "analysis", *CODES),
     ),
     "pipeline.quality.layout": (*GROUND, "pipeline.tables"),  # what publish shares with it
-    "pipeline.publish": (*GROUND, "pipeline.questionnaire", "pipeline.tables", "pipeline.quality.layout"),
+    "pipeline.analyses": (*GROUND, "pipeline.tables", "analysis", *ANALYSES),
+    **{module: (*GROUND, "pipeline.tables", *ANALYSES) for module in ANALYSES},
+    "pipeline.publish": (
+        *(*GROUND, "pipeline.questionnaire", "pipeline.tables", "pipeline.quality.layout", *ANALYSES),
+    ),
 }
-FLOOR = ("pipeline.stages", "pipeline.cli", "pipeline.running")  # on top of all rooms
+FLOOR = ("pipeline.stages", "pipeline.cli", "pipeline.running", "pipeline.sensitivity")  # on top of all rooms
 # Wave 2007's own business: a wave with real returns needs nothing of it.
 RECONSTRUCTION = "pipeline.reconstruction"
 RECONSTRUCTION_STAGES = {"pipeline.stages.solve", "pipeline.stages.reconstruct"}
