@@ -92,7 +92,7 @@ def cramers_v_corrected(table: np.ndarray) -> float:
 
 
 def standardised_residuals(table: np.ndarray) -> np.ndarray:
-    """Pearson residuals (count - expected) / sqrt(expected): same shape, 0 = as expected; squares sum to chi2.
+    """Pearson residuals (count - expected) / sqrt(expected): 0 = as expected; squares sum to chi2.
 
     Raises: ValueError, see `counts`. Source: Haberman (1973), Biometrics 29, 205-220.
     """
@@ -117,7 +117,7 @@ def independence_dissimilarity(table: np.ndarray) -> Fraction:
 
     table: whole counts. Returns: exact, 0 to 1 excluded; 0 = independence.
     Raises: ValueError where a count is not whole, else see `counts`.
-    Source: Agresti (2013), Categorical Data Analysis, 3rd ed., 9.1.5 (dissimilarity index of a model).
+    Source: Agresti (2013), Categorical Data Analysis, 3rd ed., ch. 9 (dissimilarity index).
     """
     table = counts(table)
     if (table % 1).any():

@@ -1,7 +1,7 @@
 """Correspondence analysis of a table of counts: its axes, and what each row and column owes to them.
 
 Singular value decomposition of the standardised residuals of the shares (Greenacre 1984; 2017,
-Correspondence Analysis in Practice, 3rd ed., app. A). Why it is not a package: docs/decisions/correspondence.md.
+Correspondence Analysis in Practice, 3rd ed., app. A); why it is no package: docs/decisions/correspondence.md.
 """
 
 from dataclasses import dataclass
