@@ -83,7 +83,7 @@ def cramers_v_corrected(table: np.ndarray) -> float:
     total = table.sum()
     if total <= max(table.shape):
         raise ValueError(
-            f"{total:g} persons are too few to correct Cramér's V of a table {_size(table)}: print V alone"
+            f"{total:g} persons are too few to correct V in a table {_size(table)}: print V alone"
         )
     degrees = np.array(table.shape) - 1
     phi2 = max(0.0, pearson_chi2(table) / total - degrees.prod() / (total - 1))
