@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from pipeline.analyses.quantities import origin_of
 from pipeline.csvfiles import Line, read_lines
 from pipeline.errors import UserError
 from pipeline.tables.columns import COLUMNS
@@ -50,9 +51,10 @@ class Table:
             )
         return found
 
-    def origins(self, rows: Iterable[str], columns: Iterable[str]) -> set[Origin]:
+    def origin(self, rows: Iterable[str], columns: Iterable[str]) -> Origin:
+        """Of what is made from the cells of some rows and columns."""
         columns = tuple(columns)
-        return {self.number(row, column).origin for row in rows for column in columns}
+        return origin_of(self.number(row, column).origin for row in rows for column in columns)
 
 
 def read_table(folder: Path, table: str, panel: str) -> Table:

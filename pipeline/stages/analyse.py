@@ -16,6 +16,7 @@ from pipeline.analyses.inputs import (
     Source,
 )
 from pipeline.analyses.layout import Analysis, read_analyses
+from pipeline.analyses.methods.association import association_quantities
 from pipeline.analyses.methods.bounds import bounds_quantities
 from pipeline.analyses.methods.mobility import conversion_parts, mobility_quantities
 from pipeline.analyses.methods.projection import Future, ProjectionChoices, projection_quantities
@@ -60,6 +61,8 @@ def _quantities(
     """All that an analysis may name. Raises: YamlError, with the line, for inputs that do not work."""
     try:
         match analysis.inputs:
+            case MobilityInputs(method="association") as inputs:
+                return association_quantities(inputs, _panel(stage, inputs.table, inputs.panel))
             case MobilityInputs() as inputs:
                 return mobility_quantities(inputs, _panel(stage, inputs.table, inputs.panel))
             case RankingInputs() as inputs:

@@ -5,9 +5,8 @@ from fractions import Fraction
 
 from analysis.mobility import Positions, all_destinations, conversion, destinations, origins
 from pipeline.analyses.inputs import MobilityInputs
-from pipeline.analyses.quantities import Quantity, named, origin_of
+from pipeline.analyses.quantities import Quantity, named
 from pipeline.analyses.sources import Table
-from pipeline.tables.origins import Origin
 
 ALL = "diplomes"  # all diplomas with a trade together
 
@@ -19,7 +18,8 @@ def mobility_quantities(inputs: MobilityInputs, table: Table) -> dict[str, Quant
     <diploma>` (in its jobs but the diploma's own trade), `own <job>`, `other_diploma <job>`, `without <job>`.
     Raises: MissingNumber; ValueError for a trade or groups that do not fit the table.
     """
-    positions, origin = _positions(inputs, table), _origin(inputs, table)
+    positions = _positions(inputs, table)
+    origin = table.origin(positions.diplomas, positions.jobs)
     return {name: Quantity(Fraction(count), origin) for name, count in _counts(inputs, positions)}
 
 
@@ -38,10 +38,6 @@ def _positions(inputs: MobilityInputs, table: Table) -> Positions:
     diplomas, jobs = (*inputs.rows, *inputs.without), _jobs(inputs)
     counts = {(d, j): int(table.number(d, j).amount) for d in diplomas for j in jobs}
     return Positions(diplomas, jobs, counts, inputs.trade, inputs.groups)
-
-
-def _origin(inputs: MobilityInputs, table: Table) -> Origin:
-    return origin_of(table.origins((*inputs.rows, *inputs.without), _jobs(inputs)))
 
 
 def _counts(inputs: MobilityInputs, positions: Positions) -> Iterator[tuple[str, int]]:
