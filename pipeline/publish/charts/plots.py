@@ -26,6 +26,8 @@ DASHES = ("solid", "dashed", "dotted", "dashdot")
 MARKS = ("o", "s", "^", "D", "v", "p", "*", "h")
 HEIGHT = 190.0  # points, of what stands between the axes
 ROW = 15.0  # height of a range
+# how far above or below its point a label may stand
+LABEL_STEPS = tuple(sign * step * 9.0 for step in range(8) for sign in (1, -1))
 TICKS = 5  # about so many
 MOST_DECIMALS = 4
 STEPS = (1, 2, 2.5, 5, 10)
@@ -162,22 +164,27 @@ def _square_scales(xs: Sequence[float], ys: Sequence[float], canvas: Canvas) -> 
 def _label_points(
     canvas: Canvas, points: Sequence[tuple[float, float, str]], scales: tuple[Scale, Scale]
 ) -> None:
-    """Each label beside its point where it touches the fewest others, the points from left to right."""
+    """Each label where it touches the fewest others, as near its point as may be; a line leads to far ones.
+
+    The points from left to right, so that the same points give the same picture.
+    """
+    across, up = scales
     taken = [(x - 4, x + 4, y - 4, y + 4) for x, y, _ in points]
     for x, y, label in sorted(points):
         width = text_width(label, TINY)
         places = []
-        for (align, dx), dy in product((("left", 6.0), ("right", -6.0), ("center", 0.0)), (0.0, -9.0, 9.0)):
-            if align == "center" and dy == 0.0:
-                continue
-            start = {"left": x + dx, "right": x + dx - width, "center": x - width / 2}[align]
+        for (align, dx), dy in product((("left", 6.0), ("right", -6.0)), LABEL_STEPS):
+            start = x + dx if align == "left" else x + dx - width
             box = (start, start + width, y + dy - TINY / 2, y + dy + TINY / 2)
-            outside = start < scales[0].first or start + width > WIDTH
+            is_outside = start < across.first or start + width > WIDTH or not up.last <= y + dy <= up.first
             touched = sum(_overlap(box, other) for other in taken)
-            places.append((outside, touched, len(places), box, Text(x + dx, y + dy, label, TINY, align, INK)))
-        *_, box, text = min(places, key=lambda place: place[:3])
+            text = Text(x + dx, y + dy, label, TINY, align, INK)
+            places.append((is_outside, touched, abs(dy), len(places), box, text))
+        *_, box, text = min(places, key=lambda place: place[:4])
         taken.append(box)
         canvas.texts.append(text)
+        if abs(text.y - y) > TINY:
+            canvas.strokes.append(Stroke(((x, y), (text.x, text.y)), SOFT, "solid", 0.4))
 
 
 def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> float:
