@@ -1,5 +1,6 @@
 """The code frames of 2007: none is missing, their rules hold what their examples and titles promise."""
 
+import csv
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -14,6 +15,7 @@ from pipeline.coding.matching.matcher import Matcher
 from pipeline.coding.wave import check_sources
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.yamlfiles import read_document
+from tests.pipeline.project_copy import store_with_answers
 from tests.published.printed import STORE, WAVE
 
 TITLES = ("fonction", "q01")  # frames whose codes with a parent are titles
@@ -181,3 +183,12 @@ def test_every_title_has_a_function():
         title for frame, title, _ in titles() if frame == "q01" and not suggested("q01-fonctions", title)
     ]
     assert without == []
+
+
+def test_the_codes_that_the_reconstruction_s_texts_were_written_for_are_codes_of_the_frames():
+    frames = load_codeframes(STORE.codeframes(WAVE)).values()
+    known = {(frame.source, code.id) for frame in frames for code in frame.codes}
+    with (store_with_answers().truth(WAVE) / "codes.csv").open(encoding="utf-8", newline="") as file:
+        meant = {(row["source"], code) for row in csv.DictReader(file) for code in row["codes"].split()}
+    assert len({source for source, _ in meant}) == len({source for source, _ in known})
+    assert meant - known == set()

@@ -79,7 +79,7 @@ def test_the_score_is_split_by_support(small):
     assert [row.label for row in score.by_status if row.is_part] == [
         "Réponses libres",
         "Hors questionnaire",
-        "Codage retenu",
+        "Codage en attente",
         "Codé autrement",
     ]
     assert {row.label: row.cells for row in score.by_status} == {
@@ -90,7 +90,7 @@ def test_the_score_is_split_by_support(small):
         "Non déterminable": (None, None, 1),
         "Réponses libres": (None, None, 0),
         "Hors questionnaire": (None, None, 1),
-        "Codage retenu": (None, None, 0),
+        "Codage en attente": (None, None, 0),
         "Codé autrement": (None, None, 0),
         "Inexpliqué": (None, None, 0),
         "Total": (1, 1 + 1, 7),
@@ -229,7 +229,7 @@ def test_checks_that_fail_on_a_figure_held_back_are_not_said_to_be_accounted_for
         "9 %,9,100,toutes,wrong_base,,les autres : 9/90,,", ",,,toutes,not_determinable,,q02,,held_back"
     )
     view = small_audit(tmp_path, audit=held)[2]
-    assert view.failed[0].statuses == ("Codage retenu",)
+    assert view.failed[0].statuses == ("Codage en attente",)
     assert view.checks_summary == "4 contrôles, 3 échouent, dont des retenus."
 
 
