@@ -1,6 +1,7 @@
 """Stage code: open answers to codes, by coders' decisions and the frames' rules; what is left; agreement."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -78,6 +79,8 @@ def main(stage: Stage) -> None:
         coded_frame(coding.works(received.answers, received.rosters)).write_parquet(
             interim / "coded-received.parquet"
         )
+        by_rules = [replace(work, coders={}, adjudicated={}) for work in works]
+        coded_frame(by_rules).write_parquet(interim / "coded-by-rules.parquet")
         _write(interim / "suggestions.csv", coding.suggestions(works), Suggested)
         _write(interim / "to_code.csv", left, ToCode)
         write_workbook(listed, interim / "to_code.xlsx")
