@@ -1,5 +1,7 @@
 """The audit in the report: what a reviewer finds in the page and in the workbook, and what is refused."""
 
+from dataclasses import replace
+
 import pytest
 from openpyxl import load_workbook
 
@@ -65,6 +67,14 @@ def test_a_table_that_the_dossier_omits_tells_that_sentences_give_figures_of_it(
     audit = read_audit(write_audit(tmp_path / "audit", audit=figures))
     tables, report = small_report(tmp_path / "report")
     assert [shown_word(table, report) for table in with_sentences(tables, audit)] == [word, "tableau"]
+
+
+def test_a_sentence_about_a_question_of_two_tables_is_said_of_neither(tmp_path):
+    figures = f"{FIGURES.splitlines()[1]}\nl0009-1,0,{SAID[0][0]}\n"
+    audit = read_audit(write_audit(tmp_path / "audit", audit=figures))
+    (omitted, _), report = small_report(tmp_path / "report")
+    other = replace(omitted, layout=omitted.layout.model_copy(update={"id": "q02-autres"}))
+    assert [shown_word(t, report) for t in with_sentences((omitted, other), audit)] == ["non détaillé"] * 2
 
 
 def test_no_sentence_is_known_of_a_wave_without_audit(tmp_path):
