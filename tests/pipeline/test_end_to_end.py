@@ -1,4 +1,4 @@
-"""A fresh copy of the project makes the committed outputs again, then has nothing left to do."""
+"""A copy of the project, in which only the answers are made, makes the committed outputs again, then rests."""
 
 import platform
 import shutil
