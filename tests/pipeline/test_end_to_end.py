@@ -1,4 +1,4 @@
-"""A copy of the project, in which only the answers are made, makes the committed outputs again, then rests."""
+"""A copy with nothing but the answers made makes the committed outputs again, then has nothing left to do."""
 
 import platform
 import shutil
