@@ -10,6 +10,7 @@ import polars as pl
 from pydantic import Field
 
 from pipeline.coding.coders.decisions import Work, combine
+from pipeline.coding.coders.seen import seen
 from pipeline.coding.loading import Folders, Given, load_coding
 from pipeline.coding.matching.forms import read_forms
 from pipeline.coding.matching.lexicon import Matching
@@ -86,6 +87,7 @@ def main(stage: Stage) -> None:
         write_workbook(listed, interim / "to_code.xlsx")
         _write(interim / "disagreements.csv", chain.from_iterable(map(disagreements, works)), Disagreement)
         _write(interim / "to_review.csv", chain.from_iterable(map(reviews, works)), ToReview)
+        seen(store.coding(wave)).write_csv(interim / "decisions.csv")
         report.mkdir()
         _write(report / "frames.csv", tallies, Tally)
         _write(report / "agreement.csv", chain.from_iterable(map(measuring.pairs, works)), Pair)
