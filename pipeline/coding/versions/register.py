@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.coding.answers import case_key
 from pipeline.coding.csvwriting import write_rows
-from pipeline.coding.frames import CodeFrame
+from pipeline.coding.frames import Code, CodeFrame
 from pipeline.coding.versions.history import Kept, versions_of
 from pipeline.csvfiles import Line, read_lines
 from pipeline.errors import UserError
@@ -162,10 +162,16 @@ def label_warnings(frames: Mapping[str, Written], register: Register) -> tuple[s
         "and say what became of the old one (`changes`)."
         for name, (document, frame) in sorted(frames.items())
         for labels in [register.labels(name)]
-        for code in frame.codes
+        for code in _own(document, frame)  # those of a frame that is extended are told there
         for before in [labels.get(code.id, code.label)]
         if case_key(before) != case_key(code.label)
     )
+
+
+def _own(document: Document, frame: CodeFrame) -> tuple[Code, ...]:
+    """The codes that the frame's own file holds."""
+    own = {code["id"] for code in document.content["codes"]}
+    return tuple(code for code in frame.codes if code.id in own)
 
 
 def _label(code: str, frame: CodeFrame) -> str:
