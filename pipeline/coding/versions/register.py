@@ -4,7 +4,7 @@
 frame's file shows the codes and labels of today only.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -157,28 +157,22 @@ def label_warnings(frames: Mapping[str, Written], register: Register) -> tuple[s
     else, and that what coders decided with it no longer holds.
     """
     return tuple(
-        f"{document.path}, line {document.line(_label_place(document, code.id))}: the label of {code.id!r} "
+        f"{document.path}, line {document.line(place)}: the label of {code.id!r} "
         f"was {before!r}, is now {code.label!r}. If the code means something else now, give it another id, "
         "and say what became of the old one (`changes`)."
         for name, (document, frame) in sorted(frames.items())
         for labels in [register.labels(name)]
-        for code in _own(document, frame)  # those of a frame that is extended are told there
+        for place, code in _own(document, frame)  # those of a frame that is extended are told there
         for before in [labels.get(code.id, code.label)]
         if case_key(before) != case_key(code.label)
     )
 
 
-def _own(document: Document, frame: CodeFrame) -> tuple[Code, ...]:
-    """The codes that the frame's own file holds."""
-    own = {code["id"] for code in document.content["codes"]}
-    return tuple(code for code in frame.codes if code.id in own)
+def _own(document: Document, frame: CodeFrame) -> Iterator[tuple[Location, Code]]:
+    """The codes that the frame's own file holds, each with where its label stands."""
+    for i, one in enumerate(document.content["codes"]):
+        yield ("codes", i, "label"), frame.by_id[one["id"]]
 
 
 def _label(code: str, frame: CodeFrame) -> str:
     return frame.by_id[code].label if code in frame.by_id else ""
-
-
-def _label_place(document: Document, code: str) -> Location:
-    """Where the label of a code stands; `extends`, for one of the frame that is extended."""
-    own = [one["id"] for one in document.content["codes"]]
-    return ("codes", own.index(code), "label") if code in own else ("extends",)
