@@ -18,7 +18,7 @@ test: .venv/installed ## run the tests, two at once
 audit-long: .venv/installed ## misprint every figure of the dossier in turn: the audit must see it (a quarter of an hour on two cores)
 	$(BIN)/pytest -n 2 -m long
 
-bench: .venv/installed ## measure time and memory of the pipeline on a copy; print them and keep them in docs/benchmark.json
+bench: .venv/installed ## measure time and memory of the pipeline, precision and recall of the coding rules; keep them in docs/benchmark.json
 	$(BIN)/python -m tests.benchmark
 
 chaos: .venv/installed ## kill the pipeline at twenty moments, in a copy, and see each next run mend it (some 20 minutes)

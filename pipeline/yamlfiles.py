@@ -187,7 +187,9 @@ def _message(document: Document, model: type[Model], detail: dict) -> str:
             return f"{where}the key {detail['loc'][-1]!r} is missing from {name}."
         case "bool_type":
             return f"{where}{name} is {detail['input']!r}. Allowed here: true, false (without quotes)."
-        case "int_type" | "float_type" if number := NUMBER.fullmatch(str(detail["input"])):
+        case "int_type" | "int_from_float" if _decimals(detail["input"]):
+            return f"{where}{name} is {detail['input']!r}: a whole number belongs here."
+        case "int_type" | "float_type" if number := _number_in_text(detail["input"]):
             return f"{where}{name} is {detail['input']!r}, which is text. {_as_number(number)}"
         case "string_type" if not isinstance(detail["input"], dict | list):
             return f"{where}{name} is {detail['input']!r}, which is not text. Put it in quotes."
@@ -211,6 +213,16 @@ def _message(document: Document, model: type[Model], detail: dict) -> str:
             )
         case _:
             return f"{where}{name}: {detail['msg']} (found: {detail['input']!r})."
+
+
+def _number_in_text(given: object) -> re.Match[str] | None:
+    return NUMBER.fullmatch(given) if isinstance(given, str) else None
+
+
+def _decimals(given: object) -> bool:
+    """Whether something given as a number, or as the text of one, has decimals."""
+    number = NUMBER.fullmatch(str(given)) if isinstance(given, str | float) else None
+    return number is not None and number["decimals"] is not None
 
 
 def _as_number(number: re.Match[str]) -> str:

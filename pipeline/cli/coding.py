@@ -85,6 +85,8 @@ def import_command(
         f"{none} that no code fits, {len(found.lines) - decided} left open. Decisions: {len(found.new)} new, "
         f"{len(found.changed)} changed, {len(found.withdrawn)} withdrawn, {len(found.kept)} kept."
     )
+    if found.waiting:
+        print(f"{len(found.waiting)} answers are still to be looked at again. Export the workbook for them.")
     # who settles disagreements is shown these alone
     if found.unseen and imported.identity.kind is not BookKind.ADJUDICATION:
         print(f"{len(found.unseen)} answers are not in the workbook. Export it again to have them coded.")

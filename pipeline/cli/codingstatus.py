@@ -7,6 +7,7 @@ from fractions import Fraction
 from analysis.rounding import Rounding, round_exactly
 from pipeline.cli.codingdesk import CodingError
 from pipeline.cli.wave import find_wave
+from pipeline.coding.coders.seen import changed
 from pipeline.coding.status import Tally
 from pipeline.coding.versions.register import Register, read_register
 from pipeline.csvfiles import Line, read_lines
@@ -33,6 +34,7 @@ SHOWN = 2  # decimals of an agreement
 def status_lines(store: Store, wave: str, frame: str | None) -> Iterator[str]:
     """A table by frame, with headings; of one frame, or all.
 
+    After it, the coders' files that have changed since stage code ran, if any.
     Its columns from the rules to the undecided add up to the answers.
     Raises: NoSuchWave; CsvError where stage code has not run; CodingError for a frame that it doesn't know.
     """
@@ -47,6 +49,9 @@ def status_lines(store: Store, wave: str, frame: str | None) -> Iterator[str]:
     for row in table:
         first, *numbers = (text.rjust(width) for text, width in zip(row[:-1], widths, strict=False))
         yield "  ".join((first.strip().ljust(widths[0]), *numbers, row[-1])).rstrip()
+    if newer := changed(store.interim(name, "code") / "decisions.csv", store.coding(name)):
+        files = ", ".join(newer)
+        yield f"This is not the last word: since stage code ran, {files} changed. Run `make repro`."
 
 
 def _unknown(frame: str, known: Iterable[str], wave: str) -> CodingError:

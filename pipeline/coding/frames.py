@@ -11,7 +11,7 @@ from pipeline.yamlfiles import Document, Id, Model, Words, did_you_mean, read_do
 
 
 class Code(Model):
-    """One code, and the rules that suggest it (docs/coding.md tells how they match).
+    """One code, and the rules that suggest it (docs/coding-rules.md tells how they match).
 
     parent: the code that it details; an answer with a code has its parent too.
     whole: the whole answer, word for word. terms: words that follow each other. stems: words by their stem,

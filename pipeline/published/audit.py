@@ -14,7 +14,7 @@ from pipeline.published.figures import Figure
 from pipeline.published.indicators import Formulas
 from pipeline.published.terms import Place, Term
 from pipeline.published.values import TableCell
-from pipeline.published.verdicts import Evidence, Verdict, judge
+from pipeline.published.verdicts import ByRules, Evidence, Verdict, judge
 from pipeline.published.words import Words
 from pipeline.tables.columns import SPLIT, Status, explains
 
@@ -32,7 +32,7 @@ class Inputs:
     figures, words, checks, errata: what is printed and said of it. cells: of the tables, by place.
     indicators: by id. values: of the terms of their formulas, but those held back. chosen_terms,
     chosen_cells: what of these the reconstruction chose. held: what may not be published. decided: what
-    counts answers that persons have coded.
+    counts answers that persons have coded; by_rules: what the rules alone would give, where there is any.
     """
 
     figures: tuple[Figure, ...]
@@ -46,6 +46,7 @@ class Inputs:
     chosen_cells: frozenset[Place] = frozenset()
     held: CountedBy = BY_NO_FRAME
     decided: CountedBy = BY_NO_FRAME
+    by_rules: ByRules | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def audit(inputs: Inputs) -> Audit:
     results = run_checks(inputs.checks, by_id, inputs.words)
     judged = judge_errata(inputs.errata, results, by_id)
     verdicts = judge(inputs.figures, evidence_of(inputs, results, judged))
-    explained = frozenset(one.figure.id for one in verdicts if explains(one.status, one.reason))
+    explained = frozenset(one.figure.id for one in verdicts if explains(one.status, one.reason, one.by_rules))
     return Audit(verdicts, results, judged, unaccounted(inputs.errata, results, explained))
 
 
@@ -90,6 +91,7 @@ def evidence_of(inputs: Inputs, results: tuple[CheckResult, ...], judged: tuple[
         inputs.chosen_cells,
         inputs.held,
         inputs.decided,
+        inputs.by_rules,
     )
 
 

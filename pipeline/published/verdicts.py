@@ -48,7 +48,8 @@ class Verdict:
     detail: what the status needs to be understood: the erratum, the other base, the rounding, the reason, of
     a figure that hangs on the coding of open answers the ids of the frames.
     support: None where nothing is reproduced. checks: ids of those that use the figure.
-    reason: None where the figure is determinable.
+    reason: None where the figure is determinable. by_rules: of a figure that persons coded otherwise than
+    print, the status that the rules alone would give it.
     """
 
     figure: Figure
@@ -58,6 +59,15 @@ class Verdict:
     detail: str
     checks: tuple[str, ...]
     reason: Reason | None = None
+    by_rules: Status | None = None
+
+
+@dataclass(frozen=True)
+class ByRules:
+    """What figures are judged by where the rules alone code: cells of the tables, values of the terms."""
+
+    cells: Mapping[Place, TableCell]
+    values: Mapping[Term, Fraction]
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ class Evidence:
     errata: figure -> the erratum that concerns it. checks: all results. corrected: figure -> what its erratum
     gives instead, empty where it gives nothing. chosen_terms, chosen_cells: what the reconstruction chose
     (pipeline/published/chosen.py). held: what may not be published; such terms need no value. decided: what
-    counts answers that persons have coded.
+    counts answers that persons have coded; by_rules: what the rules alone would give, where there is any.
     """
 
     words: Words
@@ -82,18 +92,18 @@ class Evidence:
     chosen_cells: frozenset[Place] = frozenset()
     held: CountedBy = BY_NO_FRAME
     decided: CountedBy = BY_NO_FRAME
+    by_rules: ByRules | None = None
 
     def indicator(self, figure: Figure) -> Indicator | None:
         """The indicator that a figure is bound to, if any."""
         return self.indicators[figure.binds].indicator if figure.binds in self.indicators else None
 
     def reason(self, figure: Figure) -> Reason | None:
-        """Why a figure is not determinable."""
+        """Why a figure that is not determinable is so."""
         if self.held_by(figure):
             return Reason.HELD_BACK
         indicator = self.indicator(figure)
-        reason = indicator.reason if indicator else None
-        return reason or (Reason.CODERS if self.decided_by(figure) else None)
+        return (indicator.reason if indicator else None) or Reason.CODERS
 
     def held_by(self, figure: Figure) -> Frames:
         """The frames that hold a figure back; none where its numbers may be published."""
@@ -121,6 +131,7 @@ def judge(figures: Iterable[Figure], evidence: Evidence) -> tuple[Verdict, ...]:
     for figure in figures:
         recomputed = recompute(figure, evidence)
         status, detail = _status(figure, recomputed, evidence)
+        reason = evidence.reason(figure) if status is Status.NOT_DETERMINABLE else None
         verdicts.append(
             Verdict(
                 figure,
@@ -129,7 +140,8 @@ def judge(figures: Iterable[Figure], evidence: Evidence) -> tuple[Verdict, ...]:
                 _support(figure, status, checked, rounded) if status in SUPPORTED else None,
                 detail,
                 tuple(using.get(figure.id, ())),
-                evidence.reason(figure) if status is Status.NOT_DETERMINABLE else None,
+                reason,
+                _without_persons(figure, evidence) if reason is Reason.CODERS else None,
             )
         )
     return tuple(verdicts)
@@ -176,9 +188,26 @@ def _status(figure: Figure, recomputed: Recomputed, evidence: Evidence) -> tuple
                 return Status.REPRODUCED_ROUNDING, rounding
     if indicator and indicator.why:
         return Status.NOT_DETERMINABLE, indicator.why
-    if decided_by := evidence.decided_by(figure):
-        return Status.NOT_DETERMINABLE, " ".join(sorted(decided_by))
+    if _without_persons(figure, evidence) in (*SUPPORTED, Status.WRONG_BASE):
+        return Status.NOT_DETERMINABLE, " ".join(sorted(evidence.decided_by(figure)))
     return Status.UNEXPLAINED, ""
+
+
+def _without_persons(figure: Figure, evidence: Evidence) -> Status | None:
+    """The status that the rules alone would give a figure that counts what persons coded; None of another.
+
+    Only where it is one that explains the print have the persons made the difference.
+    """
+    if evidence.by_rules is None or not evidence.decided_by(figure):
+        return None
+    alone = replace(
+        evidence,
+        cells=evidence.by_rules.cells,
+        values=evidence.by_rules.values,
+        decided=BY_NO_FRAME,
+        by_rules=None,
+    )
+    return _status(figure, recompute(figure, alone), alone)[0]
 
 
 def recompute(figure: Figure, evidence: Evidence) -> Recomputed:

@@ -14,13 +14,15 @@ from pipeline.published.errata import load_errata
 from pipeline.published.figures import read_figures
 from pipeline.published.indicators import check_bindings, load_indicators
 from pipeline.published.names import Names, names_of
-from pipeline.published.terms import Place
+from pipeline.published.terms import Place, Term
 from pipeline.published.values import Sources, TableCell, table_cells, values_of, with_codes
+from pipeline.published.verdicts import ByRules
 from pipeline.published.words import load_words
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.questionnaire.model import Questionnaire
 from pipeline.stages.frames import scan_frame
 from pipeline.stages.heldback import read_decided_frames, read_held_frames
+from pipeline.stages.rulesalone import sources_by_rules
 from pipeline.stages.runtime import Stage, StageError, output_folder, run
 from pipeline.stages.store import Store
 from pipeline.tables.coded import frames_of
@@ -86,7 +88,22 @@ def read_inputs(store: Store, wave: str) -> Inputs:
         chosen_cells(names, cells, counts),
         held,
         decided,
+        _by_rules(store, wave, names, sources, material, terms) if decided.frames else None,
     )
+
+
+def _by_rules(
+    store: Store,
+    wave: str,
+    names: Names,
+    sources: Sources,
+    material: Material,
+    terms: frozenset[Term],
+) -> ByRules:
+    """What the rules alone would give: cells and terms counted once more without what persons decided."""
+    made_with = (material.questionnaire, material.recodes, material.references)
+    alone = sources_by_rules(store, wave, names, sources, made_with)
+    return ByRules(alone.cells, values_of(terms, alone))
 
 
 def read_material(store: Store, wave: str) -> Material:

@@ -1,6 +1,7 @@
 """Stage code: open answers to codes, by coders' decisions and the frames' rules; what is left; agreement."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ import polars as pl
 from pydantic import Field
 
 from pipeline.coding.coders.decisions import Work, combine
+from pipeline.coding.coders.seen import seen
 from pipeline.coding.loading import Folders, Given, load_coding
 from pipeline.coding.matching.forms import read_forms
 from pipeline.coding.matching.lexicon import Matching
@@ -78,11 +80,14 @@ def main(stage: Stage) -> None:
         coded_frame(coding.works(received.answers, received.rosters)).write_parquet(
             interim / "coded-received.parquet"
         )
+        by_rules = [replace(work, coders={}, adjudicated={}) for work in works]
+        coded_frame(by_rules).write_parquet(interim / "coded-by-rules.parquet")
         _write(interim / "suggestions.csv", coding.suggestions(works), Suggested)
         _write(interim / "to_code.csv", left, ToCode)
         write_workbook(listed, interim / "to_code.xlsx")
         _write(interim / "disagreements.csv", chain.from_iterable(map(disagreements, works)), Disagreement)
         _write(interim / "to_review.csv", chain.from_iterable(map(reviews, works)), ToReview)
+        seen(store.coding(wave)).write_csv(interim / "decisions.csv")
         report.mkdir()
         _write(report / "frames.csv", tallies, Tally)
         _write(report / "agreement.csv", chain.from_iterable(map(measuring.pairs, works)), Pair)

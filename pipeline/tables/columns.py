@@ -69,10 +69,11 @@ BY_CODING = (Reason.HELD_BACK, Reason.CODERS)
 EXPLAINED = (Status.WRONG_BASE, Status.REPRODUCED_ROUNDING)
 
 
-def explains(status: str, reason: str | None) -> bool:
+def explains(status: str, reason: str | None, by_rules: str | None = None) -> bool:
     """Whether a figure's verdict accounts for a check that it fails.
 
-    So does that of a figure that hangs on how open answers were coded: the base or the rounding that would
-    have explained it is not published, or is another one.
+    So does that of a figure held back: the base or the rounding that would have explained it hangs on answers
+    whose numbers are not published. by_rules: the status of a figure without what persons coded; no coder can
+    make a check fail, which sets print beside print.
     """
-    return status in EXPLAINED or reason in BY_CODING
+    return status in EXPLAINED or by_rules in EXPLAINED or reason == Reason.HELD_BACK

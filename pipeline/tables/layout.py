@@ -194,6 +194,10 @@ class Panel(Model):
     def _column_numbers(self) -> dict[str, int]:
         return {column.id: i for i, column in enumerate(self.columns)}
 
+    def unit_of(self, row: Row, column: Column) -> Unit:
+        """What a cell counts: as its row says, else its column, else the panel."""
+        return row.unit or column.unit or self.unit
+
     def format_of(self, column: Column) -> Format:
         return column.format or self.format
 

@@ -81,7 +81,7 @@ def _plan_cell(of: _Panel, row: Row, column: Column) -> Cell:
         panel.id,
         row.id,
         column.id,
-        row.unit or column.unit or panel.unit,
+        panel.unit_of(row, column),
         column.universe or panel.universe,
         panel.format_of(column),
         numerator,

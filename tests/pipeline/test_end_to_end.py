@@ -1,4 +1,4 @@
-"""A fresh copy of the project makes the committed outputs again, then has nothing left to do."""
+"""A copy with nothing but the answers made makes the committed outputs again, then has nothing left to do."""
 
 import platform
 import shutil

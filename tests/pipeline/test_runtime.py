@@ -47,7 +47,7 @@ def test_a_stage_sees_its_own_section_only(tmp_path):
     [
         (("allowed: 3", "alowed: 3"), 6, "Did you mean 'allowed'?"),
         (("allowed: 3", "allowed: -1"), 6, "greater than or equal to 0"),
-        (("allowed: 3", 'allowed: "3"'), 6, "integer"),
+        (("allowed: 3", 'allowed: "3"'), 6, "Write the number without quotes: 3"),
         (("  allowed: 3", "  allowed: 3\n  more: 1"), 7, "unknown key 'more'"),
     ],
 )

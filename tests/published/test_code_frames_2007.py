@@ -1,5 +1,6 @@
 """The code frames of 2007: none is missing, their rules hold what their examples and titles promise."""
 
+import csv
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -14,6 +15,7 @@ from pipeline.coding.matching.matcher import Matcher
 from pipeline.coding.wave import check_sources
 from pipeline.questionnaire.loader import load_questionnaire
 from pipeline.yamlfiles import read_document
+from tests.pipeline.project_copy import store_with_answers
 from tests.published.printed import STORE, WAVE
 
 TITLES = ("fonction", "q01")  # frames whose codes with a parent are titles
@@ -127,11 +129,11 @@ def test_every_code_that_nothing_details_has_a_rule():
     assert without == []
 
 
-def test_every_theme_is_defined_and_has_an_example():
+def test_every_code_is_defined_and_has_an_example_where_it_is_no_title():
     lacking = [
         f"{name} {code.id}"
         for name, code in with_codes()
-        if name not in TITLES and not (code.definition and code.examples)
+        if not (code.definition and (code.examples or (name in TITLES and code.parent)))
     ]
     assert lacking == []
 
@@ -141,7 +143,9 @@ def test_examples_are_suggested_their_code_and_no_other_where_an_answer_has_one(
     for name, code in with_codes():
         for example in code.examples:
             found = suggested(name, example)
-            if code.id not in found or (not frames()[name].several and found != [code.id]):
+            # what details a code is an example of it too
+            are_of_it = [code.id in frames()[name].with_parents(one) for one in found]
+            if not any(are_of_it) or (not frames()[name].several and are_of_it != [True]):
                 wrong.append((name, code.id, example, found))
     assert wrong == []
 
@@ -181,3 +185,12 @@ def test_every_title_has_a_function():
         title for frame, title, _ in titles() if frame == "q01" and not suggested("q01-fonctions", title)
     ]
     assert without == []
+
+
+def test_the_codes_that_the_reconstruction_s_texts_were_written_for_are_codes_of_the_frames():
+    frames = load_codeframes(STORE.codeframes(WAVE)).values()
+    known = {(frame.source, code.id) for frame in frames for code in frame.codes}
+    with (store_with_answers().truth(WAVE) / "codes.csv").open(encoding="utf-8", newline="") as file:
+        meant = {(row["source"], code) for row in csv.DictReader(file) for code in row["codes"].split()}
+    assert len({source for source, _ in meant}) == len({source for source, _ in known})
+    assert meant - known == set()

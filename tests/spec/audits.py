@@ -31,7 +31,7 @@ audit:
   reasons:
     open_answers: {label: Réponses libres, explanation: à coder.}
     outside: {label: Hors questionnaire, explanation: sans réponse.}
-    held_back: {label: Codage retenu, explanation: pas encore publié.}
+    held_back: {label: Codage en attente, explanation: pas encore publié.}
     coders: {label: Codé autrement, explanation: par des codeurs.}
   severities:
     headline: {label: Mis en avant, explanation: conclusion.}

@@ -13,6 +13,7 @@ from openpyxl.comments import Comment
 from pipeline.cli.codingbooks import import_book
 from pipeline.cli.codingdesk import CodingError, open_desk
 from pipeline.coding.answers import Answer
+from pipeline.coding.coders.seen import seen
 from pipeline.coding.frames import load_codeframes
 from pipeline.coding.outcome.worklists import ToCode
 from pipeline.coding.status import Waits
@@ -589,6 +590,38 @@ def test_a_row_that_was_removed_is_missed(desk):
     assert "the row is missing that had N° 2. " in refusal(desk, path)
 
 
+@pytest.mark.parametrize(
+    ("sheet", "cell"),
+    [
+        (SHEET, "C10"),
+        (SHEET, "A1"),
+        (SHEET, "A4"),
+        (SHEET, "A6"),
+        ("Plan de codage", "B5"),
+        ("Plan de codage", "A2"),
+    ],
+)
+def test_a_remark_in_a_cell_that_was_locked_is_refused_and_not_shown(desk, sheet, cell):
+    path = fill(desk.export("anna"), ["Tutelle"])
+    told = refusal(desk, changed(path, lambda workbook: workbook[sheet].__setitem__(cell, "Vu avec Zébulon")))
+    assert (
+        told
+        == f"{sheet} {cell}: this is in no cell to fill and would be lost. Note it elsewhere and remove it."
+    )
+
+
+@pytest.mark.parametrize("last", [1, 2])
+def test_columns_of_codes_that_were_removed_from_the_right_are_missed(desk, last):
+    path = fill(desk.export("anna"), ["Tutelle", "Ménage"])
+    columns = headings(path)
+    assert columns[-1] == "Code 4"
+    first = len(columns) - last + 1
+    path = changed(path, lambda workbook: workbook[SHEET].delete_cols(first, last))
+    assert f"the column 'Code {5 - last}' was removed. Copy the codes into a new export." in refusal(
+        desk, path
+    )
+
+
 def heading(column: int, text: str | None) -> Callable[[Workbook], None]:
     """Type over a heading of the sheet to fill."""
 
@@ -610,7 +643,7 @@ def heading(column: int, text: str | None) -> Callable[[Workbook], None]:
         ),
         (4, "x", "typed over, or the column was added. 3 cells below it would be lost. Write 'Code 1' back"),
         (5, "x", "typed over, or the column was added. 1 cell below it would be lost. Write 'Code 2' back"),
-        (7, "x", "typed over, or the column was added. Write back what stood there, or remove the column."),
+        (7, "x", "typed over, or the column was added. Write 'Code 4' back, or remove the column."),
         (8, "x", "typed over, or the column was added. Write back what stood there, or remove the column."),
         (
             4,
@@ -821,6 +854,25 @@ def test_a_decision_of_an_answer_that_is_no_more_is_not_dropped_in_silence(desk)
     assert "caf-099.remarks" not in desk.codes("anna")
 
 
+def test_what_is_to_be_looked_at_again_and_was_not_yet_stands_as_it_was_and_waits(desk):
+    desk.take(fill(desk.export("anna"), ["Tutelle"], ["Ménage"]))
+    head = SEVERAL[: SEVERAL.index("codes:")].replace("version: 1", "version: 2")
+    codes = SEVERAL[SEVERAL.index("codes:") :].replace(
+        "id: tutelle, label: Tutelle", "id: mineurs, label: Mineurs"
+    )
+    desk.frame(f"{head}changes:\n  - {{version: 2, why: w, retire: [tutelle], add: [mineurs]}}\n{codes}")
+    desk.register()
+    before = {line for line in desk.lines("anna") if ",tutelle," in line}
+    found = desk.take(desk.export("anna")).outcome
+    touched = {line.split(",")[0] for line in before}
+    assert touched
+    assert (set(found.waiting), found.withdrawn, found.changed) == (touched, {}, ())
+    assert before <= set(desk.lines("anna"))
+    assert table(desk.export("anna"))[0][3].startswith("Codé jusqu'ici : Tutelle.")
+    found = desk.take(fill(desk.export("anna"), ["Mineurs"])).outcome
+    assert (found.waiting, {*found.changed}) == ((), touched)
+
+
 def test_a_decision_that_is_asked_again_and_left_empty_needs_a_word_too(desk):
     desk.decided("anna", "caf-001.remarks,Tout autre texte,tutelle,1")
     with pytest.raises(CodingError, match="1 decisions of this file would be lost"):
@@ -973,6 +1025,9 @@ def test_status_tells_how_far_each_frame_is_as_stage_code_left_it(desk, monkeypa
     assert status == 1 and "Run the stage code first" in complaint
     report.mkdir(parents=True)
     (report / "frames.csv").write_text(FRAMES)
+    listed = desk.store.interim("w1", "code") / "decisions.csv"
+    listed.parent.mkdir(parents=True)
+    seen(desk.store.coding("w1")).write_csv(listed)
     status, said, _ = command(monkeypatch, capsys, desk.folder, "coding", "status", "w1")
     heads, empty, remarks, titles = said.splitlines()
     assert (status, heads.split()[0], titles.split()) == (
@@ -999,6 +1054,11 @@ def test_status_tells_how_far_each_frame_is_as_stage_code_left_it(desk, monkeypa
     assert [line.split()[0] for line in said.splitlines()] == ["frame", "titres"]
     status, _, complaint = command(monkeypatch, capsys, desk.folder, "coding", "status", "w1", "titre")
     assert status == 1 and "no code frame 'titre' of wave w1. Did you mean 'titres'?" in complaint
+    desk.take(fill(desk.export("anna"), ["Tutelle"]))
+    _, said, _ = command(monkeypatch, capsys, desk.folder, "coding", "status", "w1", "titres")
+    assert said.splitlines()[-1] == (
+        "This is not the last word: since stage code ran, remarks.anna.csv changed. Run `make repro`."
+    )
 
 
 # What is left to code

@@ -1,5 +1,7 @@
 """The audit in the report: what a reviewer finds in the page and in the workbook, and what is refused."""
 
+from dataclasses import replace
+
 import pytest
 from openpyxl import load_workbook
 
@@ -67,6 +69,14 @@ def test_a_table_that_the_dossier_omits_tells_that_sentences_give_figures_of_it(
     assert [shown_word(table, report) for table in with_sentences(tables, audit)] == [word, "tableau"]
 
 
+def test_a_sentence_about_a_question_of_two_tables_is_said_of_neither(tmp_path):
+    figures = f"{FIGURES.splitlines()[1]}\nl0009-1,0,{SAID[0][0]}\n"
+    audit = read_audit(write_audit(tmp_path / "audit", audit=figures))
+    (omitted, _), report = small_report(tmp_path / "report")
+    other = replace(omitted, layout=omitted.layout.model_copy(update={"id": "q02-autres"}))
+    assert [shown_word(t, report) for t in with_sentences((omitted, other), audit)] == ["non détaillé"] * 2
+
+
 def test_no_sentence_is_known_of_a_wave_without_audit(tmp_path):
     tables, report = small_report(tmp_path)
     words = [shown_word(table, report) for table in with_sentences(tables, None)]
@@ -79,7 +89,7 @@ def test_the_score_is_split_by_support(small):
     assert [row.label for row in score.by_status if row.is_part] == [
         "Réponses libres",
         "Hors questionnaire",
-        "Codage retenu",
+        "Codage en attente",
         "Codé autrement",
     ]
     assert {row.label: row.cells for row in score.by_status} == {
@@ -90,7 +100,7 @@ def test_the_score_is_split_by_support(small):
         "Non déterminable": (None, None, 1),
         "Réponses libres": (None, None, 0),
         "Hors questionnaire": (None, None, 1),
-        "Codage retenu": (None, None, 0),
+        "Codage en attente": (None, None, 0),
         "Codé autrement": (None, None, 0),
         "Inexpliqué": (None, None, 0),
         "Total": (1, 1 + 1, 7),
@@ -229,7 +239,7 @@ def test_checks_that_fail_on_a_figure_held_back_are_not_said_to_be_accounted_for
         "9 %,9,100,toutes,wrong_base,,les autres : 9/90,,", ",,,toutes,not_determinable,,q02,,held_back"
     )
     view = small_audit(tmp_path, audit=held)[2]
-    assert view.failed[0].statuses == ("Codage retenu",)
+    assert view.failed[0].statuses == ("Codage en attente",)
     assert view.checks_summary == "4 contrôles, 3 échouent, dont des retenus."
 
 

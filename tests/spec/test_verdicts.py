@@ -13,7 +13,7 @@ from pipeline.published.indicators import Formulas, Indicator, OtherBase
 from pipeline.published.names import Counted
 from pipeline.published.rendering import OtherRounding, render
 from pipeline.published.values import TableCell
-from pipeline.published.verdicts import Evidence, Recomputed, checked_figures, judge, written
+from pipeline.published.verdicts import ByRules, Evidence, Recomputed, checked_figures, judge, written
 from pipeline.published.words import Words
 from pipeline.tables.columns import Reason, Status, Support
 from pipeline.tables.measures import Measure, Statistic
@@ -186,14 +186,26 @@ def test_an_indicator_that_counts_nothing_held_back_is_judged_as_ever():
 BY_PERSONS = CountedBy(frozenset({"why"}), {"v34": "why"}, {CELL: frozenset({"why"})})
 
 
-@pytest.mark.parametrize("printed", ["35", "36"])
-def test_what_persons_coded_otherwise_than_print_tells_their_number_and_the_frames(printed):
-    (of_indicator,) = judge([figure(printed)], evidence(34, decided=BY_PERSONS))
-    cells = {CELL: TableCell("34", Fraction(34), None)}
-    (of_cell,) = judge([figure(printed, "cell", Kind.TABLE)], evidence(cells=cells, decided=BY_PERSONS))
-    for verdict in (of_indicator, of_cell):
-        assert (verdict.status, verdict.reason) == (Status.NOT_DETERMINABLE, Reason.CODERS)
-        assert (verdict.detail, verdict.recomputed.text, verdict.support) == ("why", "34", None)
+def by_persons(count: int, by_rules: int) -> Evidence:
+    """Evidence of an indicator and of a cell, as persons coded and as the rules alone would have."""
+    known, alone = evidence(count, decided=BY_PERSONS), evidence(by_rules).values
+    values = dict(zip(known.values, alone.values(), strict=True))
+    cell, other = (TableCell(str(n), Fraction(n), None) for n in (count, by_rules))
+    return replace(known, cells={CELL: cell}, by_rules=ByRules({CELL: other}, values))
+
+
+@pytest.mark.parametrize(("binds", "kind"), [("indicator", Kind.PROSE), ("cell", Kind.TABLE)])
+def test_what_persons_coded_otherwise_than_print_tells_their_number_and_the_frames(binds, kind):
+    (verdict,) = judge([figure("35", binds, kind)], by_persons(34, by_rules=35))
+    assert (verdict.status, verdict.reason) == (Status.NOT_DETERMINABLE, Reason.CODERS)
+    assert (verdict.detail, verdict.recomputed.text, verdict.support) == ("why", "34", None)
+    assert verdict.by_rules is Status.REPRODUCED
+
+
+@pytest.mark.parametrize(("binds", "kind"), [("indicator", Kind.PROSE), ("cell", Kind.TABLE)])
+def test_where_the_rules_alone_do_not_give_print_either_coders_explain_nothing(binds, kind):
+    (verdict,) = judge([figure("36", binds, kind)], by_persons(34, by_rules=35))
+    assert (verdict.status, verdict.reason, verdict.by_rules) == (Status.UNEXPLAINED, None, None)
 
 
 def test_what_persons_coded_as_print_has_it_is_reproduced():

@@ -228,6 +228,8 @@ class Setting(Model):
             'alpha: "-0.5"',
             "alpha is '-0.5', which is text. A number is written with a point, without quotes: write -0.5.",
         ),
+        ("version: 1.5", "version is 1.5: a whole number belongs here."),
+        ('version: "1,5"', "version is '1,5': a whole number belongs here."),
         ("alpha: 1,2,3", "alpha: Input should be a valid number (found: '1,2,3')."),
         ("alpha: high", "alpha: Input should be a valid number (found: 'high')."),
         ("alpha: true", "alpha: Input should be a valid number (found: True)."),

@@ -23,8 +23,8 @@ ADJUDICATED = "adjudicated"
 RULES = "rules"  # the rules are one more coder, and have no file
 ASSISTED = "-assisted"  # ends the name of who saw what the rules suggest: such a coding measures nothing
 REMEDY = (
-    "The repository has the file as it was; decisions are best changed in a workbook (`caf-census coding "
-    "export`, then `import`)."
+    "`git checkout` brings back what was last committed of it, if anything was; decisions are best changed "
+    "in a workbook (`caf-census coding export`, then `import`)."
 )
 MISTAKES_NAMED = 20
 IS_ID = re.compile(ID_PATTERN)

@@ -4,13 +4,13 @@
 frame's file shows the codes and labels of today only.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.coding.answers import case_key
 from pipeline.coding.csvwriting import write_rows
-from pipeline.coding.frames import CodeFrame
+from pipeline.coding.frames import Code, CodeFrame
 from pipeline.coding.versions.history import Kept, versions_of
 from pipeline.csvfiles import Line, read_lines
 from pipeline.errors import UserError
@@ -157,22 +157,22 @@ def label_warnings(frames: Mapping[str, Written], register: Register) -> tuple[s
     else, and that what coders decided with it no longer holds.
     """
     return tuple(
-        f"{document.path}, line {document.line(_label_place(document, code.id))}: the label of {code.id!r} "
+        f"{document.path}, line {document.line(place)}: the label of {code.id!r} "
         f"was {before!r}, is now {code.label!r}. If the code means something else now, give it another id, "
         "and say what became of the old one (`changes`)."
         for name, (document, frame) in sorted(frames.items())
         for labels in [register.labels(name)]
-        for code in frame.codes
+        for place, code in _own(document, frame)  # those of a frame that is extended are told there
         for before in [labels.get(code.id, code.label)]
         if case_key(before) != case_key(code.label)
     )
 
 
+def _own(document: Document, frame: CodeFrame) -> Iterator[tuple[Location, Code]]:
+    """The codes that the frame's own file holds, each with where its label stands."""
+    for i, one in enumerate(document.content["codes"]):
+        yield ("codes", i, "label"), frame.by_id[one["id"]]
+
+
 def _label(code: str, frame: CodeFrame) -> str:
     return frame.by_id[code].label if code in frame.by_id else ""
-
-
-def _label_place(document: Document, code: str) -> Location:
-    """Where the label of a code stands; `extends`, for one of the frame that is extended."""
-    own = [one["id"] for one in document.content["codes"]]
-    return ("codes", own.index(code), "label") if code in own else ("extends",)

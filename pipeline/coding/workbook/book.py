@@ -58,6 +58,11 @@ class Former:
         return () if self.gone or self.is_stale else self.codes
 
     @property
+    def may_wait(self) -> bool:
+        """Whether it can stay in the file as it is until its coder looks at it again."""
+        return bool(self.touched) and not (self.is_stale or self.unknown)
+
+    @property
     def is_to_review(self) -> bool:
         return bool(self.gone or (self.is_stale and self.codes))
 

@@ -8,11 +8,12 @@ from pipeline.coding.answers import case_key
 from pipeline.coding.coders.files import NUMBER
 from pipeline.coding.workbook.book import BookKind, Identity
 from pipeline.coding.workbook.columns import code_heading
-from pipeline.coding.workbook.layout import DIGESTS, IDENTITY, MARK, VALUES, to_fill_title
+from pipeline.coding.workbook.layout import DIGESTS, IDENTITY, MARK, SEALS, VALUES, to_fill_title
 from pipeline.coding.workbook.words import WorkbookWords
 from pipeline.errors import UserError
 from pipeline.questionnaire.form.layout import Place
 from pipeline.returns.workbooks.contents import Cell, Workbook
+from pipeline.returns.workbooks.witnesses import ESCAPED
 
 NAMED = 20  # mistakes told at once
 EXPORT = "Make one with `caf-census coding export`, and fill that."
@@ -35,6 +36,11 @@ def refused(mistakes: Iterable[str]) -> CodingRefused:
 
 def at(place: Place, mistake: str) -> str:
     return f"{place.sheet} {place.cell}: {mistake}"
+
+
+def written(text: str) -> str:
+    """What was written into a cell, with the signs that programs write by their number."""
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def spelled(cell: Cell) -> str:
@@ -89,6 +95,19 @@ class Filled:
     def identity(self) -> Identity:
         values = {name: self.technical.shown(row, VALUES) for row, name in enumerate(IDENTITY, 2)}
         return Identity(**values | {"kind": BookKind(values["kind"])})
+
+    @cached_property
+    def codes(self) -> int:
+        """How many columns of codes the workbook was made with."""
+        text = self.technical.shown(len(IDENTITY) + 2, VALUES)
+        if not NUMBER.fullmatch(text):
+            raise CodingRefused(f"this workbook was made by an earlier version of the program. {EXPORT}")
+        return int(text)
+
+    @cached_property
+    def seals(self) -> frozenset[str]:
+        """Digests of what was written into the locked cells of the sheets that a coder sees."""
+        return frozenset(self.technical.shown(row, SEALS) for row in self.technical.rows)
 
     @cached_property
     def digests(self) -> dict[int, str]:

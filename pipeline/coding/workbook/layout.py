@@ -10,6 +10,7 @@ from pipeline.coding.frames import Code, CodeFrame
 from pipeline.coding.versions.changes import NO_CODE
 from pipeline.coding.workbook.book import Book, BookKind, Identity, Row
 from pipeline.coding.workbook.columns import Column, code_heading, columns, is_assisted
+from pipeline.coding.workbook.texts import digest_of
 from pipeline.coding.workbook.words import WorkbookWords
 from pipeline.questionnaire.fields import Field, FieldKind
 from pipeline.questionnaire.form.layout import Box, Line, Look, Page, Sheet
@@ -18,10 +19,12 @@ from pipeline.questionnaire.form.sheets import page_of
 
 PLAN_WIDTHS = (48.0, 58.0, 44.0, 34.0, 46.0)  # characters
 TALLEST = 409.0  # points: the highest row that spreadsheets have
-TECHNICAL_PAGE = Page(False, (14.0, 40.0, 3.0, 20.0), 100, TALLEST)
+TECHNICAL_PAGE = Page(False, (14.0, 40.0, 3.0, 20.0, 20.0), 100, TALLEST)
 MARK = "coding"  # what the first cell of the hidden sheet says: that this is a coding workbook
 IDENTITY = ("wave", "frame", "version", "coder", "kind")  # in the second column, from the second row on
-VALUES, DIGESTS = 2, 4  # columns of the hidden sheet; the second names the text of each row
+# columns of the hidden sheet: the texts of the rows, and all that we wrote into locked cells, by digest
+VALUES, DIGESTS, SEALS = 2, 4, 5
+CODES = "codes"  # names the number of columns of codes, the row after the identity
 ANSWER = Field("", "", (), FieldKind.CHOICE, "")  # a cell to fill
 
 
@@ -49,7 +52,7 @@ def book_layout(book: Book, words: WorkbookWords) -> BookLayout:
     return BookLayout(
         to_fill,
         plan,
-        _technical(book, words),
+        _technical(book, _code_columns(to_fill), _seals(to_fill, plan), words),
         len(to_fill.lines) - len(book.rows),
         plan_heading,
         f"{quote_sheetname(plan.title)}!{cells}",
@@ -137,14 +140,30 @@ def _code_line(code: Code, frame: CodeFrame, page: Page, words: WorkbookWords) -
     return replace(line, height=min(line.height, TALLEST))
 
 
-def _technical(book: Book, words: WorkbookWords) -> Sheet:
-    """The hidden sheet: whose decisions these are, and which text each row is of."""
-    said = [(MARK, book.notice), *((name, str(getattr(book.identity, name))) for name in IDENTITY)]
+def _code_columns(to_fill: Sheet) -> int:
+    """How many columns of codes there are; none without rows."""
+    return len({box.columns for _, box in to_fill.boxes() if box.field})
+
+
+def _seals(*sheets: Sheet) -> list[str]:
+    """Digests of all that the sheets hold in locked cells, each once."""
+    contents = {str(box.content) for sheet in sheets for _, box in sheet.boxes() if box.content is not None}
+    return sorted(map(digest_of, contents))
+
+
+def _technical(book: Book, codes: int, seals: list[str], words: WorkbookWords) -> Sheet:
+    """The hidden sheet: whose decisions these are, which text each row is of, what locked cells hold."""
+    said = [
+        (MARK, book.notice),
+        *((name, str(getattr(book.identity, name))) for name in IDENTITY),
+        (CODES, str(codes)),
+    ]
     digests = [row.text.digest for row in book.rows]
     lines = []
-    for i in range(max(len(said), len(digests))):
+    for i in range(max(len(said), len(digests), len(seals))):
         texts = dict(enumerate(said[i], 1)) if i < len(said) else {}
         texts |= {DIGESTS: digests[i]} if i < len(digests) else {}
+        texts |= {SEALS: seals[i]} if i < len(seals) else {}
         boxes = (Box((c, c), Look.TECHNICAL, text) for c, text in texts.items() if text)
         lines.append(Line(tuple(boxes), 0.0))
     return Sheet(words.sheets.technical, TECHNICAL_PAGE, tuple(lines), hidden=True)

@@ -11,12 +11,20 @@ from pipeline.coding.answers import case_key, text_key
 from pipeline.coding.frames import CodeFrame
 from pipeline.coding.versions.changes import NO_CODE, detailed
 from pipeline.coding.workbook.book import Codes
-from pipeline.coding.workbook.contents import EXPORT, CodingRefused, Filled, Row, at, refused, spelled
+from pipeline.coding.workbook.contents import (
+    EXPORT,
+    CodingRefused,
+    Filled,
+    Row,
+    at,
+    refused,
+    spelled,
+    written,
+)
 from pipeline.coding.workbook.strays import strays
 from pipeline.coding.workbook.texts import DistinctText
 from pipeline.questionnaire.form.layout import Place
 from pipeline.returns.workbooks.contents import Cell, Kind, Unseen
-from pipeline.returns.workbooks.witnesses import ESCAPED
 from pipeline.xlsx import legal_text
 from pipeline.yamlfiles import did_you_mean
 
@@ -112,7 +120,7 @@ def _rows(filled: Filled, texts: Mapping[str, DistinctText]) -> Iterator[str]:
 
 def _comparable(text: str) -> str:
     """A text without what programs do to it when they write it into a workbook."""
-    return text_key(ESCAPED.sub(lambda match: chr(int(match[1], 16)), legal_text(text)))
+    return text_key(written(legal_text(text)))
 
 
 def _codings(filled: Filled, frame: CodeFrame, names: Mapping[str, str]) -> Iterator[str]:
@@ -154,7 +162,7 @@ def _in_one_cell(cell: Cell, names: Mapping[str, str]) -> int:
     for parts in (IN_ONE_CELL.split(cell.shown), cell.shown.split()):
         told = [case_key(part) for part in parts if part.strip()]
         if all(part in names for part in told):
-            return len(told)
+            return len(told) if len(told) > 1 else 0
     return 0
 
 

@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterator
 
 from pipeline.coding.frames import CodeFrame
 from pipeline.coding.workbook.columns import code_heading
-from pipeline.coding.workbook.contents import Filled, Grid, at, spelled
+from pipeline.coding.workbook.contents import Filled, Grid, at, spelled, written
+from pipeline.coding.workbook.texts import digest_of
+from pipeline.questionnaire.form.layout import Place
 from pipeline.returns.workbooks.contents import Cell
 
 
@@ -14,9 +16,7 @@ def strays(filled: Filled, frame: CodeFrame, names: Collection[str]) -> Iterator
         yield filled.workbook.problem
     yield from _sheets(filled)
     grid = filled.to_fill
-    for row, cells in sorted(grid.rows.items()):
-        if row < grid.heading:
-            yield from (at(cell.place, _lost([cell])) for column, cell in cells.items() if column > 1)
+    yield from (at(cell.place, _lost([cell])) for cell in _typed_over(filled))
     columns: dict[int, list[Cell]] = {}
     for row, cells in sorted(grid.rows.items()):
         for column, cell in cells.items():
@@ -27,17 +27,41 @@ def strays(filled: Filled, frame: CodeFrame, names: Collection[str]) -> Iterator
     if not columns and (gap := _gap(filled)):
         yield f"{grid.title}: the column {gap!r} was removed. Copy the codes into a new export."
     for note in filled.workbook.comments:
-        where = f"sheet {filled.workbook.sheets.index(note.place.sheet) + 1} {note.place.cell}"
-        yield f"{where}: notes are not kept. Write it down elsewhere and remove it."
+        yield f"{_where(filled, note.place)}: notes are not kept. Write it down elsewhere and remove it."
 
 
 def _sheets(filled: Filled) -> Iterator[str]:
-    """Sheets that a coder added, by number: one may be named after what an answer says."""
+    """Sheets that a coder added."""
     ours = filled.to_fill.title, filled.words.sheets.plan, filled.words.sheets.technical
-    for number, title in enumerate(filled.workbook.sheets, 1):
+    for title in filled.workbook.sheets:
         cells = [cell for cell in filled.workbook.cells if cell.place.sheet == title]
         if title not in ours and cells:
-            yield f"sheet {number} {cells[0].place.cell}: {_lost(cells)}"
+            yield f"{_where(filled, cells[0].place)}: {_lost(cells)}"
+
+
+def _where(filled: Filled, place: Place) -> str:
+    """A place by its sheet's name, if that is one of ours: another may say what an answer says."""
+    ours = filled.to_fill.title, filled.words.sheets.plan, filled.words.sheets.technical
+    if place.sheet in ours:
+        return f"{place.sheet} {place.cell}"
+    return f"sheet {filled.workbook.sheets.index(place.sheet) + 1} {place.cell}"
+
+
+def _typed_over(filled: Filled) -> Iterator[Cell]:
+    """Cells of the sheets that a coder sees which hold something that nobody wrote there."""
+    for cell in filled.workbook.cells:
+        if _is_locked(cell.place, filled) and digest_of(written(cell.shown)) not in filled.seals:
+            yield cell
+
+
+def _is_locked(place: Place, filled: Filled) -> bool:
+    """Whether a cell is none to fill and judged nowhere else, as are texts, numbers and unknown columns."""
+    grid, words = filled.to_fill, filled.words.columns
+    if place.sheet == filled.words.sheets.plan or place.row < grid.heading:
+        return place.sheet in (grid.title, filled.words.sheets.plan)
+    judged = {*filled.code_columns, grid.column(words.number), grid.column(words.text)}
+    is_shown = place.column in filled.columns and place.column not in judged
+    return place.sheet == grid.title and place.row > grid.heading and is_shown
 
 
 def _column(column: int, cells: list[Cell], filled: Filled, frame: CodeFrame, names: Collection[str]) -> str:
@@ -73,9 +97,9 @@ def _heading(column: int, grid: Grid, filled: Filled, are_codes: bool) -> str:
 
 
 def _gap(filled: Filled) -> str:
-    """The first heading of a column of codes that is missing before the last one that is there."""
+    """The first heading of a column of codes that is missing."""
     headings = [filled.to_fill.headings[column] for column in filled.code_columns]
-    numbered = (code_heading(i, True, filled.words.columns) for i in range(1, len(headings) + 1))
+    numbered = (code_heading(i, True, filled.words.columns) for i in range(1, filled.codes + 1))
     is_one = headings == [filled.words.columns.code]
     return "" if is_one else next((heading for heading in numbered if heading not in headings), "")
 

@@ -20,7 +20,12 @@ class DistinctText:
     @property
     def digest(self) -> str:
         """By which a workbook names the text, whatever programs make of its characters."""
-        return hashlib.sha256(text_key(self.text).encode()).hexdigest()[:DIGEST]
+        return digest_of(self.text)
+
+
+def digest_of(text: str) -> str:
+    """By which a text is told from all others: DIGEST hexadecimal digits, blind to what `text_key` is."""
+    return hashlib.sha256(text_key(text).encode()).hexdigest()[:DIGEST]
 
 
 def distinct_texts(answers: Iterable[Answer]) -> tuple[DistinctText, ...]:

@@ -146,7 +146,7 @@ def _other_unit(figure: AuditedFigure, known: Known) -> str:
         return ""
     _, _, row, column = figure.cell
     panel = _panel(figure, known)
-    counted = (panel.row(row).unit or panel.column(column).unit or panel.unit).value
+    counted = panel.unit_of(panel.row(row), panel.column(column)).value
     if figure.unit == counted:
         return ""
     if lost := sorted({figure.unit, counted} - known.words.units.keys()):

@@ -154,7 +154,7 @@ def _moved(effect: Effect, layouts: Mapping[str, Layout], words: QualityWords) -
         layout = layouts[table]
         panel = layout.panel(panel_id)
         row, column = panel.row(row_id), panel.column(column_id)
-    except (KeyError, StopIteration):
+    except (KeyError, StopIteration):  # of a table, a panel; a row or column
         raise QualityFilesError(
             f"effects.csv: no table has the cell {', '.join(effect.place)}. {REMEDY}"
         ) from None
