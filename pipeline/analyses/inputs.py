@@ -10,14 +10,14 @@ from pipeline.yamlfiles import Id, Model
 class MobilityInputs(Model):
     """Counts of persons by diploma (rows) and job (columns), in one panel of a table.
 
-    method: mobility counts where the holders of each diploma are, association measures how the two hang
+    method: mobility counts where the holders of each diploma are, contingency measures how the two hang
     together.
 
     rows: diplomas with a trade of their own. without: the rows of those who have none. trade: the column of
     the trade of each diploma. groups: all columns, by group.
     """
 
-    method: Literal["mobility", "association"]
+    method: Literal["mobility", "contingency"]
     table: Id
     panel: Id
     rows: tuple[Id, ...]

@@ -16,8 +16,8 @@ from pipeline.analyses.inputs import (
     Source,
 )
 from pipeline.analyses.layout import Analysis, read_analyses
-from pipeline.analyses.methods.association import association_quantities
 from pipeline.analyses.methods.bounds import bounds_quantities
+from pipeline.analyses.methods.contingency import contingency_quantities
 from pipeline.analyses.methods.mobility import conversion_parts, mobility_quantities
 from pipeline.analyses.methods.projection import Future, ProjectionChoices, projection_quantities
 from pipeline.analyses.methods.ranking import RankingChoices, ranking_quantities
@@ -61,8 +61,8 @@ def _quantities(
     """All that an analysis may name. Raises: YamlError, with the line, for inputs that do not work."""
     try:
         match analysis.inputs:
-            case MobilityInputs(method="association") as inputs:
-                return association_quantities(inputs, _panel(stage, inputs.table, inputs.panel))
+            case MobilityInputs(method="contingency") as inputs:
+                return contingency_quantities(inputs, _panel(stage, inputs.table, inputs.panel))
             case MobilityInputs() as inputs:
                 return mobility_quantities(inputs, _panel(stage, inputs.table, inputs.panel))
             case RankingInputs() as inputs:

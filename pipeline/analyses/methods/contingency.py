@@ -25,7 +25,7 @@ AXES = 3  # of a map: those after are not read
 Named = Iterator[tuple[str, Quantity]]
 
 
-def association_quantities(inputs: MobilityInputs, table: Table) -> dict[str, Quantity]:
+def contingency_quantities(inputs: MobilityInputs, table: Table) -> dict[str, Quantity]:
     """All quantities by name; diplomas are inputs.rows and inputs.without, jobs all those of inputs.groups.
 
     `persons`; `cramers_v`, `cramers_v_corrected`, `dissimilarity`; `residual <diploma> <job>`,
@@ -44,7 +44,7 @@ def association_quantities(inputs: MobilityInputs, table: Table) -> dict[str, Qu
     trades = tuple(inputs.trade[diploma] for diploma in inputs.rows)
     exact = np.array([[inputs.trade.get(d) == j for j in jobs] for d in diplomas])
     square = _counts(table, inputs.rows, trades)
-    found = dict(made.association())
+    found = dict(made.strength())
     found |= dict(made.model("independence", independence(counts), counts))
     found |= dict(made.model("quasi_independence", quasi_independence(counts, exact), counts))
     found |= dict(made.model("quasi_symmetry", quasi_symmetry(square), square))
@@ -64,7 +64,7 @@ class _Made:
     ) -> None:
         self.counts, self.diplomas, self.jobs, self.origin = counts, diplomas, jobs, origin
 
-    def association(self) -> Named:
+    def strength(self) -> Named:
         yield "persons", self._count(int(self.counts.sum()))
         yield "cramers_v", self._fitted("cramers_v", cramers_v(self.counts))
         yield "cramers_v_corrected", self._fitted("cramers_v_corrected", cramers_v_corrected(self.counts))
