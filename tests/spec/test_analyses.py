@@ -1,4 +1,4 @@
-"""From quantities to the cells of an analysis: counts, shares, fitted numbers, ranges, and what is refused."""
+"""From quantities to the cells of an analysis: counts, shares, fitted numbers, ranges, what is refused."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -105,10 +105,10 @@ def test_a_number_comes_from_the_least_certain_of_those_that_it_is_made_from():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (('"pets {row}"', '"pest {row}"'), r"pets.yaml, line \d+: row 'cat', column 'number': there is no quantity "
-         r"'pest cat'\. Did you mean 'pets cat'\?"),
+        (('"pets {row}"', '"pest {row}"'), r"pets.yaml, line \d+: row 'cat', column 'number': there is no "
+         r"quantity 'pest cat'\. Did you mean 'pets cat'\?"),
         (('    measure: "pets {row}"\n', ""), "row 'cat', column 'number' has no `measure`"),
-        (("{id: dog, label: Dogs}", "{id: dog, label: Dogs, role: subtotal, of: [cat]}"), "nothing is added up"),
+        (("{id: dog, label: Dogs}", "{id: dog, label: D, role: subtotal, of: [cat]}"), "nothing is added up"),
         (("method: mobility", "method: magic"), "method is 'magic'"),
         (("id: pets\n", "id: pest\n"), "the id is 'pest', the file's name 'pets'"),
     ],

@@ -1,4 +1,4 @@
-"""What margins determine of combinations: Fréchet's bounds by hand, and all distributions of a few offices."""
+"""What margins determine of combinations: Fréchet's bounds by hand, all distributions of a few offices."""
 
 from collections import Counter
 from itertools import combinations_with_replacement, product
