@@ -17,7 +17,7 @@ PAGE_POINTS = (523.0, 760.0)  # room between the margins of an upright A4 page: 
 DEFAULT_HEIGHT = 15.0  # points of a row without a height of its own
 MARGIN = 0.5  # inches
 LEGIBLE = 0.65  # of the size: a sheet that one page would shrink further takes several
-SURE = 0.97  # of the size that should fit, since office programs measure widths a little differently
+SURE = 0.92  # of the size that should fit: office programs round widths up, by column
 
 
 def set_list_page(sheet: Worksheet, report: Report, wide: bool) -> None:
