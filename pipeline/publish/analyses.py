@@ -29,8 +29,8 @@ def read_analysis_tables(
         return ()
     if report.analyses is None:
         raise AnalysisWordsError(
-            "report.yaml has no part `analyses`, but the wave has analyses. Give `asks`, `reading` and "
-            "`limits`, the words before the colon."
+            "report.yaml has no part `analyses`, but the wave has analyses. Give `shown`, `asks`, "
+            "`reading` and `limits`."
         )
     tables = read_tables(folder, analyses, REMEDY)
     return tuple(

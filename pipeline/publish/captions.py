@@ -66,6 +66,8 @@ def shown_word(table: PrintedTable, report: Report) -> str:
     """What the dossier shows of the table; its sentences are told of where it shows nothing else."""
     if table.is_in_text and table.layout.dossier is Shown.OMITTED:
         return report.shown.text
+    if table.layout.dossier is Shown.ANALYSIS:
+        return report.analyses.shown
     return getattr(report.shown, table.layout.dossier.value)
 
 

@@ -68,7 +68,7 @@ class FreeWords(Model):
 
 
 class Shown(Model):
-    """What the dossier shows of a table, for the reader: a table, a chart, nothing; of an analysis none.
+    """What the dossier shows of a table, for the reader: a table, a chart, nothing.
 
     text: of a table that it omits, when its sentences print figures of it.
     """
@@ -77,12 +77,13 @@ class Shown(Model):
     chart: str
     omitted: str
     text: str
-    analysis: str
 
 
 class AnalysisWords(Model):
-    """The labels before a colon: of the question that an analysis answers, how it is read, its limits."""
+    """shown: what the printed report shows of an analysis. The others are labels before a colon: of the
+    question that it answers, how it is read, its limits."""
 
+    shown: str
     asks: str
     reading: str
     limits: str

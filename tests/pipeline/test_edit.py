@@ -51,6 +51,7 @@ edit:
   localisation: LOCALISATION
 code: {}
 recode: {fatal_allowed: 0}
+analyse: {}
 """
 
 

@@ -33,6 +33,7 @@ ingest:
 edit: {{previous: {{}}}}
 code: {{}}
 recode: {{fatal_allowed: 0}}
+analyse: {{}}
 """
 
 

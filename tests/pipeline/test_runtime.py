@@ -22,6 +22,7 @@ ingest:
 edit: {}
 code: {}
 recode: {}
+analyse: {}
 """
 
 

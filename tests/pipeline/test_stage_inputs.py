@@ -32,6 +32,7 @@ ingest: {}
 edit: {}
 code: {}
 recode: {fatal_allowed: 0}
+analyse: {}
 """
 
 

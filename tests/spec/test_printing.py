@@ -26,7 +26,7 @@ SMALL = Format(decimals=1, suffix="%", small=True)
         (Fraction(0), PERCENT, "0,0\xa0%"),
         (Fraction(100), PERCENT, "100,0\xa0%"),
         (None, PERCENT, "–"),
-        (Fraction(-1205), Format(), "-1\u202f205"),
+        (Fraction(-1205), Format(), "\u22121\u202f205"),
         (Fraction(-1, 100), PERCENT, "0,0\xa0%"),  # no minus before a zero
     ],
 )
