@@ -33,6 +33,20 @@ class Quantity:
 Quantities = Mapping[str, Quantity]
 
 
+class Undefined(dict[str, Quantity]):
+    """What a method gives where the numbers allow none: any name, without amount."""
+
+    def __init__(self, origin: Origin) -> None:
+        super().__init__()
+        self.nothing = Quantity(None, origin, "undefined")
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> Quantity:
+        return self.nothing
+
+
 def origin_of(origins: Iterable[Origin]) -> Origin:
     """Where a number comes from that is made from numbers of these origins; one at least."""
     return min(set(origins), key=UNCERTAIN.index)

@@ -22,7 +22,7 @@ from pipeline.analyses.methods.mobility import conversion_parts, mobility_quanti
 from pipeline.analyses.methods.projection import Future, ProjectionChoices, projection_quantities
 from pipeline.analyses.methods.ranking import RankingChoices, ranking_quantities
 from pipeline.analyses.methods.series import series_quantities
-from pipeline.analyses.quantities import Quantities
+from pipeline.analyses.quantities import Quantities, Undefined
 from pipeline.analyses.ranges import read_ranges
 from pipeline.analyses.scenarios import load_scenarios
 from pipeline.analyses.sources import Table, read_table
@@ -58,7 +58,10 @@ def main(stage: Stage) -> None:
 def _quantities(
     stage: Stage, document: Document, analysis: Analysis, by_id: Mapping[str, Analysis], params: Params
 ) -> Quantities:
-    """All that an analysis may name. Raises: YamlError, with the line, for inputs that do not work."""
+    """All that an analysis may name; without amounts, with a word, where the wave's numbers allow none.
+
+    Raises: YamlError, with the line, for inputs that name what is not there.
+    """
     try:
         match analysis.inputs:
             case MobilityInputs(method="contingency") as inputs:
@@ -74,8 +77,11 @@ def _quantities(
                 return series_quantities(inputs, register, _source(stage, inputs.survey))
             case BoundsInputs() as inputs:
                 return _bounds(stage, inputs)
-    except (ValueError, KeyError) as error:
-        raise document.error(("inputs",), f"{error}.") from None
+    except ValueError as error:
+        print(f"analyse {stage.wave}: {analysis.id} is printed without values: {error}")
+        return Undefined(_joint(stage))
+    except KeyError as error:
+        raise document.error(("inputs",), f"there is no {error}.") from None
 
 
 def _panel(stage: Stage, table: str, panel: str) -> Table:

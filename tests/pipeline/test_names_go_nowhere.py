@@ -17,7 +17,7 @@ from pipeline.questionnaire.form.layout import FormLayout
 from pipeline.questionnaire.form.sheets import form_layout
 from pipeline.questionnaire.form.words import FormWords
 from pipeline.questionnaire.loader import load_questionnaire
-from pipeline.stages import code, ingest, publish, quality, recode, tabulate
+from pipeline.stages import analyse, code, ingest, publish, quality, recode, tabulate
 from pipeline.stages import edit as edit_stage
 from pipeline.stages.runtime import Stage
 from pipeline.stages.store import Store
@@ -27,7 +27,16 @@ from tests.pipeline.project_copy import ROOT
 from tests.spec.returned import edit
 
 WAVE = "2007"
-FACTS = ("questionnaires", "recodes", "codeframes", "coding", "reference", "rules", "corrections")
+FACTS = (
+    "questionnaires",
+    "recodes",
+    "codeframes",
+    "coding",
+    "reference",
+    "rules",
+    "corrections",
+    "scenarios",
+)
 NAME = "Jean-Marie Kerzoncuf"
 CONTACT = (
     "M. Kerzoncuf, directeur adjoint\n12, rue Trémeur\n29000 Kerlazic\n"
@@ -128,7 +137,7 @@ def project(tmp_path: Path) -> Project:
 def test_from_the_returns_to_the_report(project, capfd):
     project.write("caf-001")
     project.write("caf-002", fonction="Sous-directeur action sociale", q10__management="5")
-    project.run(ingest, edit_stage, code, recode, tabulate, quality, publish)
+    project.run(ingest, edit_stage, code, recode, tabulate, quality, analyse, publish)
     written = project.written()
     assert "2 postes" in written and "sheet 8" in written  # what is searched holds what the office wrote
     assert {path.name for path in project.store.report(WAVE).iterdir()} >= {"dossier.xlsx", "dossier.html"}

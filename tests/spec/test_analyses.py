@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.analyses.cells import analysis_rows
 from pipeline.analyses.layout import read_analyses
-from pipeline.analyses.quantities import Quantity, origin_of
+from pipeline.analyses.quantities import Quantity, Undefined, origin_of
 from pipeline.analyses.ranges import Range, ranges_frame, ranges_of, read_ranges
 from pipeline.tables.origins import Origin
 from pipeline.yamlfiles import YamlError
@@ -117,6 +117,13 @@ def test_an_analysis_that_names_what_is_not_there_is_refused_with_its_line(tmp_p
     with pytest.raises(YamlError, match=message):
         ((document, analysis),) = read_analyses(written(tmp_path, change))
         analysis_rows(document, analysis, QUANTITIES)
+
+
+def test_where_the_numbers_allow_nothing_every_cell_is_there_and_says_so(tmp_path):
+    found = cells(tmp_path, Undefined(Origin.ANSWERS))
+    assert {(row["printed"], row["value"], row["origin"]) for row in found.values()} == {
+        ("–", None, Origin.ANSWERS)
+    }
 
 
 def test_a_wave_may_be_without_analyses(tmp_path):

@@ -28,6 +28,12 @@ class ChartSource:
         return any(figure.is_withheld for figure in self.figures.values())
 
     @property
+    def can_be_drawn(self) -> bool:
+        """Whether all may be shown, and an axis has a number to stand on."""
+        has_numbers = any(figure.value is not None for figure in self.figures.values())
+        return not self.is_withheld and (has_numbers or self.chart.kind not in PLOTS)
+
+    @property
     def has_free(self) -> bool:
         return any(figure.is_free for figure in self.figures.values())
 
@@ -37,7 +43,7 @@ def render_charts(tables: tuple[PrintedTable, ...], report: Report) -> dict[str,
     return {
         table.layout.id: _chart(table, report)
         for table in tables
-        if table.layout.chart and not chart_source(table).is_withheld
+        if table.layout.chart and chart_source(table).can_be_drawn
     }
 
 
